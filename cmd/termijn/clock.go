@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"termijn/config"
 	"termijn/internal/calendar"
@@ -47,6 +48,8 @@ func (cmd ClockEvalCmd) Run() error {
 			return err
 		}
 	}
+	// Lines leave nothing behind, so a larger garbage heap is all gain.
+	debug.SetGCPercent(800)
 	return evalClocks(os.Stdin, os.Stdout, book)
 }
 
@@ -58,35 +61,29 @@ func evalClocks(in io.Reader, out io.Writer, book *calendar.Book) error {
 	reader := bufio.NewReaderSize(in, streamBuffer)
 	writer := bufio.NewWriterSize(out, streamBuffer)
 	bad := false
-	var long []byte // holds a line that is longer than the reader's buffer
+	var answer []byte
 	for {
-		piece, err := reader.ReadSlice('\n')
-		if errors.Is(err, bufio.ErrBufferFull) {
-			long = append(long, piece...)
-			continue
-		}
-		line := piece
-		if len(long) > 0 {
-			long = append(long, piece...)
-			line = long
-		}
+		line, readErr := readLine(reader)
 		// Empty lines separate nothing and ask nothing.
 		if line = bytes.TrimSpace(line); len(line) > 0 {
-			answer, evalErr := evalLine(line, book)
-			if evalErr != nil {
+			var err error
+			if answer, err = evalLine(answer[:0], line, book); err != nil {
 				bad = true
-				answer, _ = json.Marshal(map[string]string{"error": evalErr.Error()})
+				answer = appendError(answer[:0], err)
 			}
 			if _, err := writer.Write(append(answer, '\n')); err != nil {
 				return fmt.Errorf("write results: %w", err)
 			}
 		}
-		long = nil
-		if errors.Is(err, io.EOF) {
+		if errors.Is(readErr, io.EOF) {
 			break
 		}
-		if err != nil {
-			return errors.Join(fmt.Errorf("read clocks: %w", err), writer.Flush())
+		// Who feeds line by line gets line by line; a file goes by the buffer.
+		if reader.Buffered() == 0 && readErr == nil {
+			readErr = writer.Flush()
+		}
+		if readErr != nil {
+			return errors.Join(fmt.Errorf("stream clocks: %w", readErr), writer.Flush())
 		}
 	}
 	if err := writer.Flush(); err != nil {
@@ -98,8 +95,27 @@ func evalClocks(in io.Reader, out io.Writer, book *calendar.Book) error {
 	return nil
 }
 
-// evalLine evaluates one clock with the calendar that holds at its start.
-func evalLine(text []byte, book *calendar.Book) ([]byte, error) {
+// readLine returns the next line, of any length. It is valid until the next call.
+func readLine(reader *bufio.Reader) ([]byte, error) {
+	line, err := reader.ReadSlice('\n')
+	if !errors.Is(err, bufio.ErrBufferFull) {
+		return line, err
+	}
+	long := bytes.Clone(line)
+	rest, err := reader.ReadBytes('\n')
+	return append(long, rest...), err
+}
+
+// appendError appends the answer to an impossible line.
+func appendError(to []byte, problem error) []byte {
+	text, _ := json.Marshal(problem.Error()) // a string cannot fail
+	to = append(to, `{"error":`...)
+	return append(append(to, text...), '}')
+}
+
+// evalLine evaluates one clock with the calendar that holds at its start, and
+// appends the result.
+func evalLine(to, text []byte, book *calendar.Book) ([]byte, error) {
 	line, err := sla.ParseLine(text)
 	if err != nil {
 		return nil, err
@@ -112,5 +128,5 @@ func evalLine(text []byte, book *calendar.Book) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(result)
+	return result.AppendJSON(to), nil
 }

@@ -102,11 +102,10 @@ func (s Spec) holidaysOf(year int) map[int]string {
 		if last.Day == 0 {
 			last = h.Day
 		}
-		for d := (Date{year, h.Day.Month, h.Day.Day}); !d.After(Date{year, last.Month, last.Day}); d = d.AddDays(1) {
-			// 29 February of a common year is no day.
-			if d == civil(d.utc()) {
-				set(d, h.Name)
-			}
+		// In a common year 29 February reads as 1 March, after a last day before it.
+		d := civil(Date{year, h.Day.Month, h.Day.Day}.utc())
+		for ; !d.After(Date{year, last.Month, last.Day}); d = d.AddDays(1) {
+			set(d, h.Name)
 		}
 	}
 	s.addBridges(year, first, days)

@@ -30,27 +30,24 @@ func (f Facts) regimes(end time.Time) []regime {
 	return list
 }
 
-// breach returns when the first of the promises was broken; nil when none was.
-func (c *clock) breach() (*time.Time, error) {
-	for i, r := range c.regimes {
-		last := i == len(c.regimes)-1
-		end := c.end
-		if !last {
-			end = c.regimes[i+1].from
-		}
-		due, err := c.due(r, end)
+// breach returns when the first of the promises was broken; nil when none was. due
+// is the due instant of the last of them.
+func (c *clock) breach(due time.Time) (*time.Time, error) {
+	last := len(c.regimes) - 1
+	for i, r := range c.regimes[:last] {
+		// At the very instant of a new agreement the new date holds already.
+		end := c.regimes[i+1].from
+		earlier, err := c.due(r, end)
 		if err != nil {
 			return nil, err
 		}
-		// At the very instant of a new agreement the new date holds already. Only
-		// targets in working days have more than one promise.
-		broken := due.Before(end)
-		if last && c.days != nil {
-			broken = !due.After(end)
+		if earlier.Before(end) {
+			return c.breachInstant(r, earlier), nil
 		}
-		if broken {
-			return c.breachInstant(r, due), nil
-		}
+	}
+	// A target in days must be met before its due instant, one in time at it.
+	if due.Before(c.end) || c.days != nil && due.Equal(c.end) {
+		return c.breachInstant(c.regimes[last], due), nil
 	}
 	return nil, nil
 }

@@ -24,7 +24,7 @@ func Evaluate(f Facts, cal *calendar.Calendar, at time.Time) (Result, error) {
 	}
 	r := Result{Due: &due}
 	c.count(final, due, &r)
-	if r.BreachedAt, err = c.breach(); err != nil {
+	if r.BreachedAt, err = c.breach(due); err != nil {
 		return Result{}, err
 	}
 	switch {

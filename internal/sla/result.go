@@ -2,6 +2,7 @@ package sla
 
 import (
 	"math/bits"
+	"strconv"
 	"time"
 )
 
@@ -59,4 +60,48 @@ func percent(used, target int64) *float64 {
 	tenths, _ := bits.Div64(high+carry, low, 2*uint64(target))
 	p := (float64(whole)*1000 + float64(tenths)) / 10
 	return &p
+}
+
+// AppendJSON appends the result as encoding/json writes it, for streams of
+// millions.
+func (r Result) AppendJSON(to []byte) []byte {
+	to = append(to, `{"state":"`...)
+	to = append(to, r.State...)
+	to = append(to, `","due":`...)
+	to = appendTime(to, r.Due)
+	for _, count := range []struct {
+		field string
+		n     int64
+	}{{`,"actual":`, r.Actual}, {`,"corrected":`, r.Corrected}, {`,"suspended":`, r.Suspended}} {
+		to = append(to, count.field...)
+		to = strconv.AppendInt(to, count.n, 10)
+	}
+	to = append(to, `,"unit":"`...)
+	to = append(to, r.Unit...)
+	to = append(to, `","percent":`...)
+	if r.Percent == nil {
+		to = append(to, "null"...)
+	} else {
+		to = strconv.AppendFloat(to, *r.Percent, 'f', -1, 64)
+	}
+	to = append(to, `,"remaining":`...)
+	to = strconv.AppendInt(to, r.Remaining, 10)
+	if r.BreachedAt != nil {
+		to = append(to, `,"breachedAt":`...)
+		to = appendTime(to, r.BreachedAt)
+	}
+	if r.CalendarVersion != 0 {
+		to = append(to, `,"calendarVersion":`...)
+		to = strconv.AppendInt(to, int64(r.CalendarVersion), 10)
+	}
+	return append(to, '}')
+}
+
+func appendTime(to []byte, t *time.Time) []byte {
+	if t == nil {
+		return append(to, "null"...)
+	}
+	to = append(to, '"')
+	to = t.AppendFormat(to, time.RFC3339Nano)
+	return append(to, '"')
 }

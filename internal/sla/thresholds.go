@@ -99,39 +99,41 @@ func (c *clock) suspendsBefore(from, due time.Time) bool {
 // threshold returns when p % is reached; false when it never is.
 func (c *clock) threshold(p float64) (time.Time, bool, error) {
 	if p == 100 {
-		broken, err := c.breach()
-		if err != nil {
-			return time.Time{}, false, err
-		}
-		if broken != nil {
-			return *broken, true, nil
-		}
+		return c.wholeUsed()
 	}
-	// A share of the target, or the last promise's due instant for 100 %.
-	r := c.regimes[0]
-	if p == 100 {
-		r = c.regimes[len(c.regimes)-1]
-	}
-	t, ok, err := c.shareUsed(r, p)
-	if err != nil || !ok {
+	first := c.regimes[0]
+	t, ok, err := c.shareUsed(first, p)
+	switch {
+	case err != nil || !ok:
 		return time.Time{}, false, err
-	}
-	if len(c.regimes) > 1 && p != 100 {
-		return t, t.Before(c.regimes[1].from), nil
-	}
-	if !t.After(c.end) {
+	case len(c.regimes) > 1 && !t.Before(c.regimes[1].from):
+		return time.Time{}, false, nil
+	case !t.After(c.end):
 		return t, true, nil
 	}
-	return t, !c.over() && !c.held(r, t), nil
+	return t, !c.over() && !c.held(first, t), nil
 }
 
-// shareUsed returns when p % of a promise is used up; false when it has no such
-// share.
+// wholeUsed returns when the clock was breached, or else when it is due.
+func (c *clock) wholeUsed() (time.Time, bool, error) {
+	r := c.regimes[len(c.regimes)-1]
+	due, err := c.due(r, c.end)
+	if err != nil {
+		return time.Time{}, false, err
+	}
+	broken, err := c.breach(due)
+	if err != nil {
+		return time.Time{}, false, err
+	}
+	if broken != nil {
+		return *broken, true, nil
+	}
+	return due, !due.After(c.end) || !c.over() && !c.held(r, due), nil
+}
+
+// shareUsed returns when p % of a promise is used up; false when it has no shares.
 func (c *clock) shareUsed(r regime, p float64) (time.Time, bool, error) {
 	switch {
-	case p == 100:
-		t, err := c.due(r, c.end)
-		return t, true, err
 	case r.agreed != nil || c.Target.inCalendarDays():
 		return time.Time{}, false, nil
 	case p == 0:
