@@ -1,0 +1,97 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"termijn/internal/calendar"
+	"termijn/internal/record"
+	"termijn/internal/sla"
+)
+
+// DefinitionsFile is the name of the SLA definitions' file in a configuration directory.
+const DefinitionsFile = "sla.yaml"
+
+// Definition is an SLA definition in one version, with where it comes from.
+type Definition struct {
+	record.Definition
+	ValidFrom calendar.Date
+}
+
+// Definitions are all SLA definitions in all versions.
+type Definitions []Definition
+
+// Current returns the newest version of every definition that is valid on a date.
+func (d Definitions) Current(on calendar.Date) map[string]record.Definition {
+	all := map[string]record.Definition{}
+	for _, def := range d {
+		if on.Before(def.ValidFrom) || all[def.ID].Version > def.Version {
+			continue
+		}
+		all[def.ID] = def.Definition
+	}
+	return all
+}
+
+type definitionsDoc struct {
+	Definitions []struct {
+		ID        string         `yaml:"id"`
+		Version   int            `yaml:"version"`
+		ValidFrom string         `yaml:"validFrom"`
+		Rule      string         `yaml:"rule"`
+		Flag      string         `yaml:"flag"`
+		Lapse     bool           `yaml:"lapse"`
+		Calendar  string         `yaml:"calendar"`
+		Target    map[string]any `yaml:"target"`
+		Ladder    []record.Step  `yaml:"ladder"`
+	} `yaml:"definitions"`
+}
+
+func parseDefinitions(file string, text []byte) (Definitions, error) {
+	var doc definitionsDoc
+	if err := strict(file, text, &doc); err != nil {
+		return nil, err
+	}
+	var all Definitions
+	for i, d := range doc.Definitions {
+		where := fmt.Sprintf("%s: definitions[%d] %s", file, i, d.ID)
+		from, err := calendar.ParseDate(d.ValidFrom)
+		if err != nil {
+			return nil, fmt.Errorf("%s: validFrom: %w", where, err)
+		}
+		if d.ID == "" || d.Version < 1 {
+			return nil, fmt.Errorf("%s: give an id and a version of at least 1", where)
+		}
+		if d.Flag != "contractual" && d.Flag != "assumed" {
+			return nil, fmt.Errorf("%s: flag is %q; write contractual or assumed", where, d.Flag)
+		}
+		def := Definition{ValidFrom: from, Definition: record.Definition{ID: d.ID, Version: d.Version, Rule: d.Rule,
+			Assumed: d.Flag == "assumed", Lapse: d.Lapse, Calendar: d.Calendar, Ladder: d.Ladder}}
+		// "date: true" leaves the date to the case.
+		if len(d.Target) != 1 || d.Target["date"] != true {
+			raw, err := json.Marshal(d.Target)
+			if err == nil {
+				err = json.Unmarshal(raw, &def.Target)
+			}
+			if err == nil {
+				err = def.Target.Validate()
+			}
+			if err != nil {
+				return nil, fmt.Errorf("%s: target: %w", where, err)
+			}
+		}
+		if def.Calendar == "" {
+			def.Calendar = calendarOf(def.Target)
+		}
+		all = append(all, def)
+	}
+	return all, nil
+}
+
+// calendarOf is the calendar of a target that names none.
+func calendarOf(t sla.Target) string {
+	if t.Calendar != "" {
+		return t.Calendar
+	}
+	return "workdays"
+}

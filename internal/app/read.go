@@ -1,0 +1,161 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"termijn/internal/identity"
+	"termijn/internal/ledger"
+	"termijn/internal/record"
+	"termijn/workflows/regie"
+)
+
+// Now is the product's present instant, UTC.
+func (s *Service) Now() time.Time { return s.Time.Now() }
+
+// Cases lists the cases that the principal may see.
+func (s *Service) Cases(ctx context.Context, p identity.Principal, f ledger.CaseFilter, page ledger.Page) ([]ledger.CaseRow, string, error) {
+	if !p.May(identity.ReadCases, nil) {
+		return nil, "", ErrForbidden
+	}
+	return s.Store.Cases(ctx, p.Scope(), f, page)
+}
+
+// Case returns a case that the principal may see.
+func (s *Service) Case(ctx context.Context, p identity.Principal, ref string) (ledger.CaseRow, error) {
+	if !p.May(identity.ReadCases, nil) {
+		return ledger.CaseRow{}, ErrForbidden
+	}
+	return s.Store.Case(ctx, p.Scope(), ref)
+}
+
+// Whole is a case with everything that its page shows.
+type Whole struct {
+	ledger.CaseRow
+	// Clocks have their values as of Now.
+	Clocks []record.Clock
+	Tasks  []ledger.TaskRow
+	Events []record.Event
+	// Texts are the personal texts by reference, Names people's and organisations' names by ID.
+	Texts, Names map[string]string
+	Now          time.Time
+}
+
+// eventsShown bounds what one page of a case reads.
+const eventsShown = 2000
+
+// Whole returns a case with its clocks, tasks, events and names.
+func (s *Service) Whole(ctx context.Context, p identity.Principal, ref string) (Whole, error) {
+	w := Whole{Now: s.Now()}
+	var err error
+	if w.CaseRow, err = s.Case(ctx, p, ref); err != nil {
+		return w, err
+	}
+	if w.Clocks, err = s.Store.ClocksAt(ctx, ref, w.Now); err != nil {
+		return w, err
+	}
+	if w.Tasks, err = s.Store.CaseTasks(ctx, ref); err != nil {
+		return w, err
+	}
+	if w.Events, err = s.Store.Events(ctx, ref, 0, eventsShown); err != nil {
+		return w, err
+	}
+	if w.Texts, err = s.Store.Texts(ctx, ref); err != nil {
+		return w, err
+	}
+	w.Names, err = s.Names(ctx)
+	return w, err
+}
+
+// Regie returns the process's own state of a case of support in regie.
+func (w Whole) Regie() (regie.State, error) { return RegieOf(w.CaseRow) }
+
+// RegieOf reads the process's own state from a case's row.
+func RegieOf(c ledger.CaseRow) (regie.State, error) {
+	var st regie.State
+	if c.Process != regie.Name {
+		return st, ErrNotFound
+	}
+	if err := json.Unmarshal(c.View, &st); err != nil {
+		return st, fmt.Errorf("state of %s: %w", c.Ref, err)
+	}
+	return st, nil
+}
+
+// Names returns the names of all people and organisations by ID.
+func (s *Service) Names(ctx context.Context) (map[string]string, error) {
+	names := map[string]string{}
+	people, err := s.Store.People(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, person := range people {
+		names[person.ID] = person.Name
+	}
+	orgs, err := s.Store.Organisations(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range orgs {
+		names[o.ID] = o.Name
+	}
+	return names, nil
+}
+
+// Events returns a case's events after a number, with the clocks' facts in them.
+func (s *Service) Events(ctx context.Context, p identity.Principal, ref string, after int64, limit int) ([]record.Event, error) {
+	if _, err := s.Case(ctx, p, ref); err != nil {
+		return nil, err
+	}
+	return s.Store.Events(ctx, ref, after, limit)
+}
+
+// Clocks returns a case's clocks with their values as of now.
+func (s *Service) Clocks(ctx context.Context, p identity.Principal, ref string) ([]record.Clock, error) {
+	if _, err := s.Case(ctx, p, ref); err != nil {
+		return nil, err
+	}
+	return s.Store.ClocksAt(ctx, ref, s.Now())
+}
+
+// Tasks lists the principal's own open tasks by due time.
+func (s *Service) Tasks(ctx context.Context, p identity.Principal, f ledger.TaskFilter, page ledger.Page) ([]ledger.TaskRow, string, error) {
+	if !p.May(identity.ReadTasks, nil) {
+		return nil, "", ErrForbidden
+	}
+	return s.Store.Tasks(ctx, p.Inbox(), f, page)
+}
+
+// TaskCounts counts the principal's own open tasks by kind, and those overdue.
+func (s *Service) TaskCounts(ctx context.Context, p identity.Principal) (byKind map[string]int, overdue int, err error) {
+	if !p.May(identity.ReadTasks, nil) {
+		return nil, 0, ErrForbidden
+	}
+	return s.Store.TaskCounts(ctx, p.Inbox(), s.Now())
+}
+
+// Task returns a task of a case that the principal may see.
+func (s *Service) Task(ctx context.Context, p identity.Principal, id string) (ledger.TaskRow, error) {
+	if !p.May(identity.ReadTasks, nil) {
+		return ledger.TaskRow{}, ErrForbidden
+	}
+	return s.Store.Task(ctx, p.Scope(), id)
+}
+
+// Providers lists the organisations that can be asked for support.
+func (s *Service) Providers(ctx context.Context, p identity.Principal) ([]ledger.Organisation, error) {
+	if !p.May(identity.ReadDirectory, nil) {
+		return nil, ErrForbidden
+	}
+	return s.Store.Organisations(ctx, "provider")
+}
+
+// Colleagues lists the people of the principal's own organisation.
+func (s *Service) Colleagues(ctx context.Context, p identity.Principal) ([]ledger.Person, error) {
+	if !p.May(identity.ReadDirectory, nil) {
+		return nil, ErrForbidden
+	}
+	return s.Store.People(ctx, p.Org)
+}

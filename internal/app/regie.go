@@ -1,0 +1,144 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+
+	"github.com/shopspring/decimal"
+
+	"termijn/internal/calendar"
+	"termijn/internal/identity"
+	"termijn/internal/ledger"
+	"termijn/internal/record"
+	"termijn/workflows/casework"
+	"termijn/workflows/regie"
+)
+
+// OpenRegie orders support in regie: it gives the case its reference and returns
+// when its first event is recorded.
+func (s *Service) OpenRegie(ctx context.Context, p identity.Principal, key string, r regie.Request) (casework.Receipt, error) {
+	if !p.May(identity.OpenRegie, nil) {
+		return casework.Receipt{}, ErrForbidden
+	}
+	policy, err := s.regiePolicy(ctx, p.Org)
+	if err != nil {
+		return casework.Receipt{}, err
+	}
+	now := s.Time.Now()
+	if err := s.checkRegie(ctx, p, r, policy, now); err != nil {
+		return casework.Receipt{}, err
+	}
+	command := casework.CommandKey(p.Person, key, r)
+	ref, err := s.Store.Claim(ctx, ledger.Claim{Person: p.Person, Key: key, Digest: record.ContentHash(r), Prefix: regie.Prefix, Year: now.In(s.zone()).Year()})
+	if err != nil {
+		return casework.Receipt{}, err
+	}
+	start := casework.Start[regie.State]{
+		Actor: actor(p), Command: command,
+		State: casework.State[regie.State]{
+			Ref: ref, Process: regie.Name, Title: r.Title, Time: s.Time,
+			Parties:     record.Parties{Client: p.Org, Providers: []string{r.Provider}, Requester: p.Person, Representative: r.Representative},
+			Definitions: s.Policy.Definitions.Current(calendar.DateOf(now, s.zone())),
+			Own:         regie.State{Request: r, Policy: policy},
+		},
+	}
+	op := s.Temporal.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
+		ID: WorkflowID(ref), TaskQueue: s.TaskQueue, StaticSummary: ref,
+		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
+	}, regie.Name, start)
+	handle, err := s.Temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: op,
+		UpdateOptions: client.UpdateWorkflowOptions{UpdateID: command, UpdateName: casework.UpdateRegistered,
+			WaitForStage: client.WorkflowUpdateStageCompleted},
+	})
+	return s.receipt(ctx, ledger.CaseRow{Ref: ref}, command, handle, err)
+}
+
+// regiePolicy takes a Client's policy as it stands now (M-05, M-17).
+func (s *Service) regiePolicy(ctx context.Context, client string) (regie.Policy, error) {
+	c := s.Policy.Regie
+	p := regie.Policy{Version: c.Version, WeekHours: c.WeekHours, Maxima: map[string]decimal.Decimal{}}
+	for _, profile := range c.Profiles {
+		p.Maxima[profile.ID] = profile.Maximum
+	}
+	people, err := s.Store.People(ctx, client)
+	if err != nil {
+		return p, err
+	}
+	for _, step := range c.Flow(client) {
+		approvers := step.People
+		for _, person := range people {
+			if step.Role != "" && person.Active && identity.Of(person).Has(step.Role) {
+				approvers = append(approvers, person.ID)
+			}
+		}
+		if len(approvers) == 0 {
+			return p, casework.Refuse("no_approvers", "step", step.Name)
+		}
+		p.Flow = append(p.Flow, regie.Step{Name: step.Name, Approvers: approvers, Rule: step.Rule, Number: step.Number})
+	}
+	return p, nil
+}
+
+// checkRegie refuses a request that lacks something, or names a provider or a
+// representative that it cannot name.
+func (s *Service) checkRegie(ctx context.Context, p identity.Principal, r regie.Request, policy regie.Policy, now time.Time) error {
+	if err := r.Check(policy, calendar.DateOf(now, s.zone())); err != nil {
+		return err
+	}
+	var v casework.Invalid
+	providers, err := s.Store.Organisations(ctx, "provider")
+	if err != nil {
+		return err
+	}
+	known := false
+	for _, o := range providers {
+		known = known || o.ID == r.Provider
+	}
+	v.Check(known, "provider", "unknown")
+	rep, err := s.Store.Person(ctx, r.Representative)
+	if err != nil && err != ErrNotFound {
+		return err
+	}
+	v.Check(err == nil && rep.Active && rep.Org == p.Org && identity.Of(rep).Has(identity.RoleRequester, identity.RoleProjectLeader),
+		"representative", "unknown_person")
+	return v.Err()
+}
+
+// SubmitTimesheet adds to a timesheet what the same person registered elsewhere
+// in that week (B-23) and sends it.
+func (s *Service) SubmitTimesheet(ctx context.Context, p identity.Principal, ref, key string, d regie.TimesheetDraft) (casework.Receipt, error) {
+	d.Elsewhere = decimal.Zero
+	if p.Kind == "provider" {
+		var hours decimal.Decimal
+		err := s.Store.Pool().QueryRow(ctx, elsewhereSQL, p.Org, ref, d.Line, d.Week.String()).Scan(&hours)
+		if err != nil {
+			return casework.Receipt{}, fmt.Errorf("hours elsewhere: %w", err)
+		}
+		d.Elsewhere = hours
+	}
+	return Send(ctx, s, p, regie.Name, ref, key, regie.SubmitTimesheet, d)
+}
+
+// elsewhereSQL adds up what the person on line $3 of case $2 registered in week
+// $4 in the provider's other cases; people are the same when their staff number is.
+const elsewhereSQL = `
+SELECT coalesce(sum(day::numeric), 0)::text
+FROM cases mine, cases c, jsonb_each(c.view->'timesheets') sheet, jsonb_array_elements_text(sheet.value->'days') day
+WHERE mine.ref = $2 AND c.process = 'regie' AND c.provider_orgs @> ARRAY[$1] AND c.ref <> $2
+  AND sheet.value->>'week' = $4 AND sheet.value->>'state' <> 'rejected'
+  AND c.view #>> ARRAY['offer', 'lines', sheet.value->>'line', 'staff'] = mine.view #>> ARRAY['offer', 'lines', $3, 'staff']`
+
+// zone is where dates are read: Europe/Brussels.
+func (s *Service) zone() *time.Location {
+	cal, err := s.Policy.Calendars.Current("workdays", calendar.DateOf(time.Now(), time.UTC))
+	if err != nil {
+		panic("calendar workdays is missing: " + err.Error()) // loading checks it
+	}
+	return cal.Location()
+}

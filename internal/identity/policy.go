@@ -1,0 +1,151 @@
+package identity
+
+import (
+	"slices"
+
+	"termijn/internal/ledger"
+	"termijn/internal/record"
+)
+
+// Roles, as configuration and people name them.
+const (
+	RoleRequester       = "requester"
+	RoleProjectLeader   = "project_leader"
+	RoleApprover        = "approver"
+	RoleAgent           = "agent"
+	RoleProviderManager = "manager"
+	RoleChangeManager   = "change_manager"
+	RoleServiceDesk     = "service_desk"
+	RoleSLM             = "slm"
+	RoleComplaints      = "complaint_manager"
+	RoleMember          = "member"
+	RoleAdmin           = "admin"
+)
+
+// Action is something that somebody may do. A command of a process is written
+// "process.command".
+type Action string
+
+// Actions that belong to no process.
+const (
+	// ReadCases lists and opens cases, within the principal's scope.
+	ReadCases Action = "case.read"
+	// ReadTasks lists the principal's own tasks.
+	ReadTasks Action = "task.read"
+	// DecideTask decides a task that stands in the principal's inbox.
+	DecideTask Action = "task.decide"
+	// ReadDirectory lists organisations and the people of the own organisation.
+	ReadDirectory Action = "directory.read"
+	// ReadCatalogue reads calendars, SLA definitions and profiles.
+	ReadCatalogue Action = "catalogue.read"
+	// ReadReports exports lists, within the principal's scope.
+	ReadReports Action = "report.read"
+	// OpenRegie orders support in regie.
+	OpenRegie Action = "regie.open"
+)
+
+// grant allows an action to people of a kind of organisation with one of some
+// roles; no roles means everybody there.
+type grant struct {
+	kind  string
+	roles []string
+}
+
+var (
+	everybody = []grant{{kind: "client"}, {kind: "provider"}, {kind: "si"}, {kind: "board"}}
+	orderers  = []grant{{"client", []string{RoleRequester, RoleProjectLeader}}}
+	agents    = []grant{{"provider", []string{RoleAgent, RoleProviderManager}}}
+	bothSides = append(slices.Clone(orderers), agents...)
+)
+
+// policy is all that is allowed. What does not stand here is denied. A person of
+// the Service Integrator acts for no provider (G-02): no grant of a provider's
+// command names the kind "si".
+var policy = map[Action][]grant{
+	ReadCases:     everybody,
+	ReadTasks:     everybody,
+	DecideTask:    everybody,
+	ReadDirectory: everybody,
+	ReadCatalogue: everybody,
+	ReadReports:   everybody,
+
+	OpenRegie:                   orderers,
+	"regie.confirm-complete":    agents,
+	"regie.ask-questions":       agents,
+	"regie.answer-questions":    orderers,
+	"regie.hold-meeting":        bothSides,
+	"regie.dispute-suspension":  orderers,
+	"regie.propose-due-date":    bothSides,
+	"regie.submit-offer":        agents,
+	"regie.request-interview":   orderers,
+	"regie.report-interview":    bothSides,
+	"regie.request-replacement": orderers,
+	"regie.replace-candidate":   agents,
+	"regie.request-revision":    orderers,
+	"regie.reject-offer":        orderers,
+	"regie.request-approval":    orderers,
+	"regie.place-order":         orderers,
+	"regie.submit-timesheet":    agents,
+	"regie.submit-statement":    agents,
+	"regie.propose-change":      bothSides,
+	"regie.align-change":        agents,
+	"regie.propose-replacement": agents,
+	"regie.withdraw":            orderers,
+}
+
+// May reports whether the principal may do something. For an action on a case,
+// parties are that case's: a Client's person acts in the Client's own cases
+// only, a provider's person in those that concern the provider.
+func (p Principal) May(a Action, parties *record.Parties) bool {
+	for _, g := range policy[a] {
+		if g.kind != p.Kind || len(g.roles) > 0 && !p.Has(g.roles...) {
+			continue
+		}
+		if parties == nil || p.takesPart(*parties) {
+			return true
+		}
+	}
+	return false
+}
+
+// MayDecide reports whether the principal may decide a task of a case: it must
+// stand in the principal's own inbox.
+func (p Principal) MayDecide(t record.Task, parties record.Parties) bool {
+	return p.May(DecideTask, &parties) && p.Inbox().Holds(t.Assignee)
+}
+
+// takesPart reports whether the case is one that the principal may see.
+func (p Principal) takesPart(c record.Parties) bool {
+	switch p.Kind {
+	case "si", "board":
+		return true
+	case "client":
+		return p.Org != "" && p.Org == c.Client
+	case "provider":
+		return p.Org != "" && slices.Contains(c.Providers, p.Org)
+	}
+	return false
+}
+
+// Scope limits every query to what the principal may see.
+func (p Principal) Scope() ledger.Scope {
+	switch p.Kind {
+	case "si", "board":
+		return ledger.Scope{All: true}
+	case "client":
+		return ledger.Scope{Client: p.Org}
+	case "provider":
+		return ledger.Scope{Provider: p.Org}
+	}
+	return ledger.Scope{}
+}
+
+// Actions lists every action that the policy names, sorted, for tests and documentation.
+func Actions() []Action {
+	var all []Action
+	for a := range policy {
+		all = append(all, a)
+	}
+	slices.Sort(all)
+	return all
+}

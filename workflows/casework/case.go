@@ -1,0 +1,221 @@
+package casework
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"termijn/internal/record"
+)
+
+// Process is what a process package contributes to its cases.
+type Process[S any] struct {
+	// Initial is the stage of a new case.
+	Initial string
+	// Transitions says which commands each stage allows. A command that stands
+	// under Always is allowed in every stage until the case has ended.
+	Transitions map[string][]string
+	// Opened adds to the first turn what the process needs from the start.
+	Opened func(*Turn[S])
+	// Due is called in the turn of a clock that reached its due time, Alarm in
+	// the turn of an alarm, Decided in the turn of a task's decision.
+	Due     func(*Turn[S], record.Clock)
+	Alarm   func(*Turn[S], record.Alarm)
+	Decided func(*Turn[S], record.Task, Decision)
+	// Waiting says in one English sentence what the case waits for, for operators.
+	Waiting func(*State[S]) string
+	// CheckDecision refuses a decision that the process does not allow now.
+	CheckDecision func(*Situation[S], record.Task, Decision) error
+}
+
+// Always is the key of Transitions for commands that every open stage allows.
+const Always = "*"
+
+// Case is a running case.
+type Case[S any] struct {
+	State[S]
+	process Process[S]
+	start   Start[S]
+	turn    workflow.Mutex
+	view    []byte
+}
+
+// New registers what every case answers to. The process registers its own
+// commands with Handle and then calls Run; nothing blocks before that.
+func New[S any](ctx workflow.Context, start Start[S], p Process[S]) (*Case[S], error) {
+	c := &Case[S]{State: start.State, process: p, start: start, turn: workflow.NewMutex(ctx)}
+	if c.Clocks == nil {
+		c.Clocks = map[string]record.Clock{}
+	}
+	if c.Tasks == nil {
+		c.Tasks = map[string]record.Task{}
+	}
+	if c.Alarms == nil {
+		c.Alarms = map[string]record.Alarm{}
+	}
+	if c.Stage == "" {
+		c.Stage = p.Initial
+	}
+	if c.Seq > 0 {
+		c.view = encode(c.Own)
+	}
+	if err := workflow.SetQueryHandler(ctx, QueryState, func() (State[S], error) { return c.State, nil }); err != nil {
+		return nil, err
+	}
+	if err := workflow.SetUpdateHandler(ctx, UpdateRegistered, c.registered); err != nil {
+		return nil, err
+	}
+	Handle(ctx, c, Decide, checkDecision[S], decide[S])
+	return c, nil
+}
+
+// registered answers the opener as soon as the first event is recorded.
+func (c *Case[S]) registered(ctx workflow.Context) (Receipt, error) {
+	if err := workflow.Await(ctx, func() bool { return c.Seq > 0 }); err != nil {
+		return Receipt{}, err
+	}
+	if r, ok := c.receipt(c.start.Command); ok {
+		return r, nil
+	}
+	return Receipt{Ref: c.Ref, Seq: c.Seq, Stage: c.Stage, At: c.now(ctx)}, nil
+}
+
+// Run lives the case until it ends or continues as new.
+func (c *Case[S]) Run(ctx workflow.Context, self any) error {
+	err := c.live(ctx, self)
+	if err == nil || workflow.IsContinueAsNewError(err) {
+		return err
+	}
+	return c.terminate(ctx, err)
+}
+
+func (c *Case[S]) live(ctx workflow.Context, self any) error {
+	if c.Seq == 0 {
+		if err := c.open(ctx); err != nil {
+			return err
+		}
+	}
+	for !c.Closed() {
+		if err := c.fireDue(ctx); err != nil {
+			return err
+		}
+		if c.Closed() {
+			break
+		}
+		if c.shouldContinue(ctx) {
+			if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
+				return err
+			}
+			// What was said while the handlers finished is in the state too.
+			return workflow.NewContinueAsNewError(ctx, self, Start[S]{State: c.State, Actor: c.start.Actor, Command: c.start.Command})
+		}
+		if err := c.sleep(ctx); err != nil {
+			return err
+		}
+	}
+	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
+}
+
+func (c *Case[S]) open(ctx workflow.Context) error {
+	_, err := c.take(ctx, c.start.Actor, c.now(ctx), c.start.Command, func(t *Turn[S]) {
+		t.Say(KindRegistered, map[string]string{"title": c.Title})
+		change := t.change()
+		change.Process, change.Title, change.Parties = c.Process, c.Title, &c.State.Parties
+		t.Move(c.Stage)
+		c.process.Opened(t)
+	})
+	return err
+}
+
+// continueAfter bounds a run's history well below the server's own limit.
+const continueAfter = 4000
+
+func (c *Case[S]) shouldContinue(ctx workflow.Context) bool {
+	i := workflow.GetInfo(ctx)
+	return i.GetContinueAsNewSuggested() || i.GetCurrentHistoryLength() > continueAfter
+}
+
+// now is the product's present instant.
+func (c *Case[S]) now(ctx workflow.Context) time.Time { return c.Time.At(workflow.Now(ctx)) }
+
+// instant is a moment at which the case has something to do.
+type instant struct {
+	at    time.Time
+	clock string
+	rung  record.Rung
+	alarm string
+}
+
+func (i instant) key() string { return i.clock + "|" + i.rung.Key + "|" + i.alarm }
+
+// next returns the earliest instant of the case's clocks and alarms.
+func (c *Case[S]) next() (instant, bool) {
+	var all []instant
+	for id, k := range c.Clocks {
+		if k.Stopped() {
+			continue
+		}
+		for _, r := range k.Rungs {
+			if !k.HasFired(r.Key) {
+				all = append(all, instant{at: r.At, clock: id, rung: r})
+			}
+		}
+	}
+	for id, a := range c.Alarms {
+		all = append(all, instant{at: a.At, alarm: id})
+	}
+	if len(all) == 0 {
+		return instant{}, false
+	}
+	return slices.MinFunc(all, func(a, b instant) int {
+		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.key(), b.key()))
+	}), true
+}
+
+// sleep waits for the next instant, or until something changes it.
+func (c *Case[S]) sleep(ctx workflow.Context) error {
+	workflow.SetCurrentDetails(ctx, c.process.Waiting(&c.State))
+	awake := func() bool { return c.Closed() || c.shouldContinue(ctx) }
+	next, ok := c.next()
+	if !ok {
+		return workflow.Await(ctx, func() bool { _, some := c.next(); return some || awake() })
+	}
+	timerCtx, stop := workflow.WithCancel(ctx)
+	defer stop()
+	wait := c.Time.Wait(next.at.Sub(c.now(ctx)))
+	timer := workflow.NewTimerWithOptions(timerCtx, wait, workflow.TimerOptions{Summary: next.key()})
+	return workflow.Await(ctx, func() bool {
+		now, some := c.next()
+		return timer.IsReady() || !some || now.key() != next.key() || !now.at.Equal(next.at) || awake()
+	})
+}
+
+// terminate records that the case ended by cancellation or failure. It works
+// although the workflow's own context is cancelled.
+func (c *Case[S]) terminate(ctx workflow.Context, cause error) error {
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
+	kind, outcome := KindFailed, OutcomeFailed
+	if temporal.IsCanceledError(cause) {
+		kind, outcome = KindCancelled, OutcomeCanceled
+	}
+	if c.Closed() || c.Seq == 0 {
+		return cause
+	}
+	if err := c.turn.Lock(ctx); err != nil {
+		return cause
+	}
+	defer c.turn.Unlock()
+	if _, err := c.take(ctx, record.System, c.now(ctx), "", func(t *Turn[S]) {
+		t.Say(kind, nil)
+		t.End(outcome, outcome)
+	}); err != nil {
+		return err
+	}
+	return cause
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

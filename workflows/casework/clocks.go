@@ -1,0 +1,208 @@
+package casework
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"termijn/internal/calendar"
+	"termijn/internal/record"
+	"termijn/internal/sla"
+)
+
+// StartClock starts a clock of a definition that the case keeps.
+func (t *Turn[S]) StartClock(id, definition string) { t.startClock(id, definition, nil) }
+
+// StartDateClock starts a clock of a definition whose target is a date.
+func (t *Turn[S]) StartDateClock(id, definition string, date calendar.Date) {
+	t.startClock(id, definition, &date)
+}
+
+func (t *Turn[S]) startClock(id, definition string, date *calendar.Date) {
+	d := t.Definitions[definition]
+	target := d.Target
+	if date != nil {
+		target = sla.Target{Date: date}
+	}
+	t.putClock(record.Clock{
+		ID: id, Definition: d.ID, Version: d.Version, Calendar: d.Calendar, Lapse: d.Lapse,
+		Facts: sla.Facts{Target: target, Start: t.At},
+	})
+}
+
+// StopClock says that what the clock waits for has happened. A clock that runs
+// no more stays as it is.
+func (t *Turn[S]) StopClock(id string) {
+	at := t.At
+	t.mutateClock(id, func(f *sla.Facts) { f.Stop = &at })
+}
+
+// CancelClock says that nothing is waited for any more.
+func (t *Turn[S]) CancelClock(id string) {
+	at := t.At
+	t.mutateClock(id, func(f *sla.Facts) { f.Cancelled = &at })
+}
+
+// PauseClock makes the clock stand still from now, for a reason and a question.
+func (t *Turn[S]) PauseClock(id, pause, reason, question string) {
+	t.mutateClock(id, func(f *sla.Facts) {
+		f.Pauses = append(f.Pauses, sla.Pause{ID: pause, From: t.At, Reason: reason, Question: question})
+	})
+}
+
+// ResumeClock ends a pause now.
+func (t *Turn[S]) ResumeClock(id, pause string) {
+	at := t.At
+	t.mutateClock(id, func(f *sla.Facts) {
+		for i := range f.Pauses {
+			if f.Pauses[i].ID == pause && f.Pauses[i].To == nil {
+				f.Pauses[i].To = &at
+			}
+		}
+	})
+}
+
+// AnnulPause takes a pause back: the clock is recomputed as if it had not been.
+// It works on stopped clocks too.
+func (t *Turn[S]) AnnulPause(id, pause string) {
+	c, ok := t.Clocks[id]
+	if !ok {
+		return
+	}
+	for i := range c.Facts.Pauses {
+		if c.Facts.Pauses[i].ID == pause {
+			c.Facts.Pauses[i].Annulled = true
+		}
+	}
+	t.putClock(c)
+}
+
+// AgreeDate replaces the clock's target by an agreed date.
+func (t *Turn[S]) AgreeDate(id string, date calendar.Date) {
+	t.mutateClock(id, func(f *sla.Facts) { f.Agreed = append(f.Agreed, sla.Agreement{At: t.At, Date: date}) })
+}
+
+func (t *Turn[S]) mutateClock(id string, change func(*sla.Facts)) {
+	c, ok := t.Clocks[id]
+	if !ok || c.Stopped() {
+		return
+	}
+	change(&c.Facts)
+	t.putClock(c)
+}
+
+func (t *Turn[S]) putClock(c record.Clock) {
+	t.Clocks[c.ID] = c
+	t.clocks[c.ID] = true
+}
+
+// SetAlarm wakes the case at the start of a date in Europe/Brussels.
+func (t *Turn[S]) SetAlarm(id string, date calendar.Date) {
+	t.alarms = append(t.alarms, record.Alarm{ID: id, Date: date})
+}
+
+// ClearAlarm takes an alarm back.
+func (t *Turn[S]) ClearAlarm(id string) {
+	a, ok := t.Alarms[id]
+	if !ok {
+		return
+	}
+	a.Off = true
+	delete(t.Alarms, id)
+	t.alarms = append(t.alarms, a)
+}
+
+// fireDue fires everything whose instant has come, in the order of the instants.
+func (c *Case[S]) fireDue(ctx workflow.Context) error {
+	if err := c.turn.Lock(ctx); err != nil {
+		return err
+	}
+	defer c.turn.Unlock()
+	return c.fireDueLocked(ctx)
+}
+
+func (c *Case[S]) fireDueLocked(ctx workflow.Context) error {
+	for !c.Closed() && c.Seq > 0 {
+		next, ok := c.next()
+		if !ok || next.at.After(c.now(ctx)) {
+			return nil
+		}
+		if err := c.fire(ctx, next); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fire takes the turn of one instant. Its event holds at the instant itself;
+// how late it was recorded can be read from the event.
+func (c *Case[S]) fire(ctx workflow.Context, next instant) error {
+	_, err := c.take(ctx, record.System, next.at, "", func(t *Turn[S]) {
+		if next.alarm != "" {
+			a := c.Alarms[next.alarm]
+			t.ClearAlarm(a.ID)
+			t.Say(KindAlarm, map[string]string{"alarm": a.ID})
+			c.process.Alarm(t, a)
+			return
+		}
+		k := c.Clocks[next.clock]
+		k.Fired = append(slices.Clone(k.Fired), next.rung.Key)
+		t.putClock(k)
+		kind := KindThreshold
+		if next.rung.Key == record.RungDue {
+			kind = KindDue
+		}
+		t.Say(kind, map[string]string{"clock": k.ID, "rung": next.rung.Key})
+		t.notify(k, next.rung)
+		if next.rung.Key == record.RungDue {
+			c.process.Due(t, k)
+		}
+	})
+	return err
+}
+
+// notify tells the parts that the ladder names for a rung. A part is an
+// organisation's side and a role; "assignee" is whoever the clock's open tasks ask.
+func (t *Turn[S]) notify(k record.Clock, r record.Rung) {
+	args := map[string]string{"clock": k.ID, "definition": k.Definition, "rung": r.Key}
+	if k.Result.Due != nil {
+		args["due"] = k.Result.Due.Format(time.RFC3339)
+	}
+	for _, part := range r.Notify {
+		if part == "assignee" {
+			for _, id := range sortedKeys(t.Tasks) {
+				if task := t.Tasks[id]; task.Clock == k.ID {
+					t.Mail(record.Mail{Template: "task_reminder", To: task.Assignee, Task: id, Args: args})
+				}
+			}
+			continue
+		}
+		for _, to := range t.Recipients(part) {
+			t.Mail(record.Mail{Template: "escalation", To: to, Args: args})
+		}
+	}
+}
+
+// Recipients resolves a part of the case to who is meant.
+func (t *Turn[S]) Recipients(part string) []record.Recipient {
+	side, role, _ := strings.Cut(part, ".")
+	switch {
+	case part == "client.requester":
+		return []record.Recipient{{Person: t.Parties.Requester}}
+	case part == "client.representative":
+		return []record.Recipient{{Person: t.Parties.Representative}}
+	case side == "client":
+		return []record.Recipient{{Org: t.Parties.Client, Role: role}}
+	case side == "provider":
+		var all []record.Recipient
+		for _, p := range t.Parties.Providers {
+			all = append(all, record.Recipient{Org: p, Role: role})
+		}
+		return all
+	default:
+		// The Service Integrator and the Board are one organisation each.
+		return []record.Recipient{{Org: side, Role: role}}
+	}
+}

@@ -1,0 +1,123 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"termijn/internal/record"
+)
+
+// Ask is what OpenTask needs to know.
+type Ask struct {
+	Kind, Subject string
+	To            record.Recipient
+	// Clock limits the task; its due time becomes the task's.
+	Clock string
+	// Options and Content make it a decision; Command makes it work to do.
+	Options []string
+	Content string
+	Command string
+	Args    map[string]string
+}
+
+// OpenTask asks somebody for something. Its people get a mail.
+func (t *Turn[S]) OpenTask(a Ask) record.Task {
+	t.Issued++
+	task := record.Task{
+		ID: fmt.Sprintf("%s/%d", t.Ref, t.Issued), Kind: a.Kind, Subject: a.Subject, Assignee: a.To,
+		State: record.TaskOpen, Opened: t.At, Clock: a.Clock, Options: a.Options, Content: a.Content,
+		Command: a.Command, Args: a.Args,
+	}
+	if c, ok := t.Clocks[a.Clock]; ok && !t.clocks[a.Clock] {
+		task.Due = c.Result.Due
+	}
+	t.Tasks[task.ID] = task
+	t.tasks[task.ID] = true
+	t.Mail(record.Mail{Template: "task_opened", To: a.To, Task: task.ID})
+	return task
+}
+
+// FinishTasks closes the open tasks of a kind about a subject: somebody did
+// what they asked.
+func (t *Turn[S]) FinishTasks(kind, subject string) {
+	for _, id := range t.tasksOf(kind, subject) {
+		t.closeTask(id, record.TaskDone, "", "")
+	}
+}
+
+// CancelTasks takes the open tasks of a kind about a subject back. An empty
+// subject means all of that kind.
+func (t *Turn[S]) CancelTasks(kind, subject string) {
+	for _, id := range t.tasksOf(kind, subject) {
+		t.cancelTask(id)
+	}
+}
+
+func (t *Turn[S]) tasksOf(kind, subject string) []string {
+	var ids []string
+	for _, id := range sortedKeys(t.Tasks) {
+		if task := t.Tasks[id]; task.Kind == kind && (subject == "" || task.Subject == subject) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func (t *Turn[S]) cancelTask(id string) { t.closeTask(id, record.TaskCancelled, "", "") }
+
+func (t *Turn[S]) closeTask(id, state, option, reason string) {
+	task, ok := t.Tasks[id]
+	if !ok {
+		return
+	}
+	at, by := t.At, t.Actor
+	task.State, task.Closed, task.By, task.Option, task.Reason = state, &at, &by, option, reason
+	delete(t.Tasks, id)
+	t.closed = append(t.closed, task)
+}
+
+// Decision is the answer to a task that offers options.
+type Decision struct {
+	Task   string `json:"task"`
+	Option string `json:"option"`
+	// Content is the hash of what the decider saw.
+	Content string `json:"content"`
+	Reason  string `json:"reason,omitempty"`
+}
+
+// Decide answers a task.
+var Decide = Command[Decision]{UpdateDecide}
+
+// Negative options: a reason must be given with them.
+var negative = []string{"reject", "refuse", "decline", "overturn"}
+
+func checkDecision[S any](s *Situation[S], d Decision) error {
+	task, ok := s.Tasks[d.Task]
+	if !ok {
+		if strings.HasPrefix(d.Task, s.Ref+"/") {
+			return Refuse(CodeDone, "task", d.Task)
+		}
+		return Refuse(CodeUnknown, "task", d.Task)
+	}
+	var v Invalid
+	v.Check(slices.Contains(task.Options, d.Option), "option", "choose_option", "options", strings.Join(task.Options, ", "))
+	v.Check(!slices.Contains(negative, d.Option) || strings.TrimSpace(d.Reason) != "", "reason", "required_reason")
+	if err := v.Err(); err != nil {
+		return err
+	}
+	if task.Content != d.Content {
+		return Refuse(CodeStale, "task", d.Task, "seen", d.Content, "current", task.Content)
+	}
+	if s.process.CheckDecision != nil {
+		return s.process.CheckDecision(s, task, d)
+	}
+	return nil
+}
+
+func decide[S any](t *Turn[S], d Decision) {
+	task := t.Tasks[d.Task]
+	t.closeTask(d.Task, record.TaskDone, d.Option, d.Reason)
+	t.Say(KindDecided, map[string]string{"task": task.ID, "kind": task.Kind, "subject": task.Subject, "option": d.Option, "reason": d.Reason})
+	t.process.Decided(t, task, d)
+}
