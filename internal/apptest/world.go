@@ -1,0 +1,103 @@
+// Package apptest gives tests of the API, the portal and whole scenarios the
+// product in one process: a migrated database with the demonstration ecosystem,
+// a Temporal namespace, a real worker, and the application service on them. Each
+// test has its own; the servers underneath come from devtest.
+package apptest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+
+	"termijn/activities"
+	"termijn/config"
+	"termijn/internal/app"
+	"termijn/internal/devstack/devtest"
+	"termijn/internal/identity"
+	"termijn/internal/ledger"
+	"termijn/internal/producttime"
+	"termijn/internal/worker"
+	"termijn/workflows/regie"
+)
+
+// Epoch is the product instant at which a test begins unless it says otherwise:
+// Monday 2 March 2026, 10:00 in Brussels. A fixed date keeps tests free of
+// weekends and holidays that they do not mean.
+var Epoch = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+// World is the product as one test has it.
+type World struct {
+	// Database is the connection string of the test's own database.
+	Database string
+	Store    *ledger.Store
+	Temporal client.Client
+	Policy   *config.Policy
+	Service  *app.Service
+}
+
+// Option changes how a World is made.
+type Option func(*settings)
+
+type settings struct {
+	epoch  time.Time
+	speed  float64
+	worker bool
+}
+
+// From makes the product's time begin at an instant.
+func From(epoch time.Time) Option { return func(s *settings) { s.epoch = epoch } }
+
+// Speed makes the product's time run that many times as fast as real time.
+func Speed(times float64) Option { return func(s *settings) { s.speed = times } }
+
+// WithoutWorker leaves the cases without anybody who works on them, for tests of
+// what callers see then.
+func WithoutWorker() Option { return func(s *settings) { s.worker = false } }
+
+// Start makes a World. It ends with the test.
+func Start(t testing.TB, options ...Option) *World {
+	t.Helper()
+	set := settings{epoch: Epoch, speed: 1, worker: true}
+	for _, o := range options {
+		o(&set)
+	}
+	w := &World{Database: devtest.Postgres(t, migrate)}
+	var err error
+	w.Policy, err = config.Load("")
+	require.NoError(t, err)
+	pool, err := pgxpool.New(t.Context(), w.Database)
+	require.NoError(t, err)
+	t.Cleanup(pool.Close)
+	w.Store = ledger.Open(pool, w.Policy.Calendars)
+	eco, err := config.Demonstration()
+	require.NoError(t, err)
+	require.NoError(t, w.Store.Enrol(t.Context(), eco.Organisations, eco.People))
+
+	w.Temporal = devtest.Temporal(t).Client(t)
+	scale, err := producttime.Start(time.Now(), set.epoch, set.speed)
+	require.NoError(t, err)
+	w.Service = &app.Service{Store: w.Store, Temporal: w.Temporal, Policy: w.Policy, Time: scale, TaskQueue: regie.TaskQueue}
+	if set.worker {
+		cases := worker.New(w.Temporal, regie.TaskQueue, &activities.Ledger{Store: w.Store})
+		require.NoError(t, cases.Start())
+		t.Cleanup(cases.Stop)
+	}
+	return w
+}
+
+func migrate(ctx context.Context, url string) error {
+	_, err := ledger.Migrate(ctx, url, false)
+	return err
+}
+
+// As is the principal of a person of the demonstration ecosystem.
+func (w *World) As(t testing.TB, person string) identity.Principal {
+	t.Helper()
+	p, err := w.Store.Person(t.Context(), person)
+	require.NoError(t, err, "person %s", person)
+	return identity.Of(p)
+}
