@@ -1,0 +1,287 @@
+package scenario
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"termijn/internal/calendar"
+	"termijn/internal/producttime"
+)
+
+// Player plays scenarios against an API.
+type Player struct {
+	// URL is where the product runs, without a path.
+	URL string
+	// Time is the product's time there.
+	Time producttime.Scale
+	// Days is the calendar of working days.
+	Days *calendar.Calendar
+	// Say, when set, is told what happens, one line a step.
+	Say    func(string)
+	Client *http.Client
+
+	saved map[string]string
+}
+
+// patience is how long, in real time, an expectation may take to come true:
+// a timer's turn, a mail, a projection.
+const patience = 10 * time.Second
+
+// Play plays a scenario to its end or its first failure. It returns what the
+// steps saved.
+func (p *Player) Play(ctx context.Context, f *File) (map[string]string, error) {
+	p.saved = map[string]string{}
+	t, err := p.timetable(f)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range f.Steps {
+		if s.At != "" {
+			if err := p.waitFor(ctx, t.instant(s.At)); err != nil {
+				return p.saved, err
+			}
+		}
+		if p.Say != nil {
+			p.Say(fmt.Sprintf("%s  %-22s %s", p.Time.Now().In(p.Days.Location()).Format("Mon 2006-01-02 15:04"), s.As, describe(s)))
+		}
+		if err := p.step(ctx, t, s); err != nil {
+			return p.saved, fmt.Errorf("line %d: %s %s: %w", s.line, s.As, describe(s), err)
+		}
+	}
+	return p.saved, nil
+}
+
+func describe(s Step) string {
+	text := s.Do
+	switch {
+	case s.Decide != "":
+		text = "decide " + s.Decide + ": " + s.Option
+	case s.Expect != "":
+		text = "expect " + s.Expect
+	}
+	if s.Note != "" {
+		text = s.Note
+	}
+	return text
+}
+
+// timetable finds day 1: the file's start, or the first Monday after now.
+func (p *Player) timetable(f *File) (timetable, error) {
+	today := calendar.DateOf(p.Time.Now(), p.Days.Location())
+	if f.Start == "" {
+		first := today.AddDays(1)
+		for first.Weekday() != time.Monday {
+			first = first.AddDays(1)
+		}
+		return timetable{first: first, days: p.Days}, nil
+	}
+	first, err := calendar.ParseDate(f.Start)
+	if err != nil {
+		return timetable{}, err
+	}
+	if first.Before(today) {
+		return timetable{}, fmt.Errorf("the scenario starts on %s, but it is %s there already; start the product anew with --start", first, today)
+	}
+	return timetable{first: first, days: p.Days}, nil
+}
+
+func (p *Player) waitFor(ctx context.Context, at time.Time) error {
+	wait := p.Time.Wait(at.Sub(p.Time.Now()))
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(wait):
+		return nil
+	}
+}
+
+func (p *Player) step(ctx context.Context, t timetable, s Step) error {
+	switch {
+	case s.Decide != "":
+		return p.decide(ctx, t, s)
+	case s.Expect != "":
+		return p.expect(ctx, t, s)
+	}
+	method, path, _ := strings.Cut(s.Do, " ")
+	path, err := t.fill(strings.TrimSpace(path), p.saved)
+	if err != nil {
+		return err
+	}
+	var body any
+	if s.Body != nil {
+		if body, err = t.fillAll(s.Body, p.saved); err != nil {
+			return err
+		}
+	}
+	answer, err := p.call(ctx, s.As, method, path, body, s.Status)
+	if err != nil {
+		return err
+	}
+	for name, field := range s.Save {
+		v, ok := fieldAt(answer, field)
+		if !ok {
+			return fmt.Errorf("the answer has no field %q", field)
+		}
+		p.saved[name] = v
+	}
+	return nil
+}
+
+// decide finds the persona's open task and decides it, on the content as it stands.
+func (p *Player) decide(ctx context.Context, t timetable, s Step) error {
+	about, err := t.fill(s.About, p.saved)
+	if err != nil {
+		return err
+	}
+	var found map[string]any
+	err = p.eventually(ctx, func() error {
+		list, err := p.call(ctx, s.As, http.MethodGet, "/tasks?kind="+url.QueryEscape(s.Decide)+"&case="+url.QueryEscape(p.saved["case"]), nil, 0)
+		if err != nil {
+			return err
+		}
+		items, _ := list["items"].([]any)
+		for _, it := range items {
+			if task, ok := it.(map[string]any); ok && (about == "" || task["subject"] == about) {
+				found = task
+				return nil
+			}
+		}
+		return fmt.Errorf("no open task %s", s.Decide)
+	})
+	if err != nil {
+		return err
+	}
+	id, _ := found["id"].(string)
+	_, err = p.call(ctx, s.As, http.MethodPost, "/tasks/"+url.PathEscape(id)+"/decision",
+		map[string]any{"option": s.Option, "content": found["content"], "reason": s.Reason}, s.Status)
+	return err
+}
+
+// expect reads until everything that is expected holds.
+func (p *Player) expect(ctx context.Context, t timetable, s Step) error {
+	path, err := t.fill(strings.TrimSpace(strings.TrimPrefix(s.Expect, "GET ")), p.saved)
+	if err != nil {
+		return err
+	}
+	return p.eventually(ctx, func() error {
+		answer, err := p.call(ctx, s.As, http.MethodGet, path, nil, s.Status)
+		if err != nil {
+			return err
+		}
+		for field, want := range s.That {
+			if want, err = t.fill(want, p.saved); err != nil {
+				return err
+			}
+			if got, _ := fieldAt(answer, field); got != want {
+				return fmt.Errorf("%s is %q, expected %q", field, got, want)
+			}
+		}
+		return nil
+	})
+}
+
+func (p *Player) eventually(ctx context.Context, try func() error) error {
+	end := time.Now().Add(patience)
+	for {
+		err := try()
+		if err == nil || time.Now().After(end) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// call makes one request as a persona and returns the answer's JSON object.
+func (p *Player) call(ctx context.Context, as, method, path string, body any, status int) (map[string]any, error) {
+	var reader io.Reader
+	if body != nil {
+		b, err := json.Marshal(body)
+		if err != nil {
+			return nil, err
+		}
+		reader = bytes.NewReader(b)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, p.URL+"/api/v1"+path, reader)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Authorization", "Bearer dev-"+as)
+	req.Header.Set("Content-Type", "application/json")
+	if method == http.MethodPost {
+		req.Header.Set("Idempotency-Key", uuid.NewString())
+	}
+	client := p.Client
+	if client == nil {
+		client = http.DefaultClient
+	}
+	res, err := client.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(res.Body, 16<<20))
+	if err != nil {
+		return nil, err
+	}
+	if status == 0 && res.StatusCode >= 300 || status != 0 && res.StatusCode != status {
+		return nil, fmt.Errorf("answer %d: %s", res.StatusCode, strings.TrimSpace(string(text)))
+	}
+	answer := map[string]any{}
+	if len(text) > 0 {
+		var v any
+		if err := json.Unmarshal(text, &v); err != nil {
+			return nil, fmt.Errorf("answer is not JSON: %w", err)
+		}
+		switch v := v.(type) {
+		case map[string]any:
+			answer = v
+		case []any:
+			answer["items"] = v
+		}
+	}
+	return answer, nil
+}
+
+// fieldAt reads a dotted path such as items.0.state; ok is false when it is not there.
+func fieldAt(v any, path string) (string, bool) {
+	for _, part := range strings.Split(path, ".") {
+		switch x := v.(type) {
+		case map[string]any:
+			var ok bool
+			if v, ok = x[part]; !ok {
+				return "", false
+			}
+		case []any:
+			i, err := strconv.Atoi(part)
+			if err != nil || i < 0 || i >= len(x) {
+				return "", false
+			}
+			v = x[i]
+		default:
+			return "", false
+		}
+	}
+	switch x := v.(type) {
+	case string:
+		return x, true
+	case nil:
+		return "", true
+	default:
+		b, _ := json.Marshal(x)
+		return string(b), true
+	}
+}
