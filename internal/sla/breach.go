@@ -37,7 +37,7 @@ func (c *clock) breach(due time.Time) (*time.Time, error) {
 	for i, r := range c.regimes[:last] {
 		// At the very instant of a new agreement the new date holds already.
 		end := c.regimes[i+1].from
-		earlier, err := c.due(r, end)
+		earlier, err := c.due(r)
 		if err != nil {
 			return nil, err
 		}

@@ -18,7 +18,7 @@ func Evaluate(f Facts, cal *calendar.Calendar, at time.Time) (Result, error) {
 		return Result{}, err
 	}
 	final := c.regimes[len(c.regimes)-1]
-	due, err := c.due(final, c.end)
+	due, err := c.due(final)
 	if err != nil {
 		return Result{}, err
 	}
@@ -116,19 +116,21 @@ func (f Facts) pausedAt(at time.Time) bool {
 	return false
 }
 
-// due returns the due instant under a promise, with the pauses known at end.
-func (c *clock) due(r regime, end time.Time) (time.Time, error) {
+// due returns the due instant under a promise. Pauses that began after it do not
+// matter, so those known at the end of the clock's life serve for earlier promises
+// too.
+func (c *clock) due(r regime) (time.Time, error) {
 	if c.days == nil {
 		return c.usedUp(c.Target.time())
 	}
-	return c.endOf(c.lastDay(r, end))
+	return c.endOf(c.lastDay(r))
 }
 
 // lastDay returns the last day on which a promise can be kept.
-func (c *clock) lastDay(r regime, end time.Time) calendar.Date {
+func (c *clock) lastDay(r regime) calendar.Date {
 	switch {
 	case r.agreed != nil:
-		paused := dayStretches(c.stretches(r.from, end), c.cal)
+		paused := dayStretches(c.stretches(r.from, c.end), c.cal)
 		// Each suspended day up to the due date moves it one working day.
 		if suspendedDays(*r.agreed, c.days, paused) == 0 {
 			return *r.agreed

@@ -60,7 +60,7 @@ func WorkingDaysBeforeDue(f Facts, cal *calendar.Calendar, n int, at time.Time) 
 		return time.Time{}, false, err
 	}
 	r := c.regimes[len(c.regimes)-1]
-	due, err := c.due(r, c.end)
+	due, err := c.due(r)
 	if err != nil {
 		return time.Time{}, false, err
 	}
@@ -117,7 +117,7 @@ func (c *clock) threshold(p float64) (time.Time, bool, error) {
 // wholeUsed returns when the clock was breached, or else when it is due.
 func (c *clock) wholeUsed() (time.Time, bool, error) {
 	r := c.regimes[len(c.regimes)-1]
-	due, err := c.due(r, c.end)
+	due, err := c.due(r)
 	if err != nil {
 		return time.Time{}, false, err
 	}
