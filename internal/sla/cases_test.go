@@ -88,6 +88,11 @@ var workingDayCases = []example{
 		`{"state":"met","due":"2026-05-01T00:00:00+02:00"}`,
 	},
 	{
+		"agreed at the very due instant, the new date holds already",
+		`{` + supportRequest + `,"agreed":[{"at":"2026-03-24T00:00:00+01:00","date":"2026-04-30"}]}`,
+		`{"state":"met","due":"2026-05-01T00:00:00+02:00"}`,
+	},
+	{
 		"an earlier date that has passed when it is agreed is a breach at that instant",
 		`{` + supportRequest + `,"agreed":[{"at":"2026-03-10T09:00:00+01:00","date":"2026-03-06"}]}`,
 		`{"state":"breached","due":"2026-03-07T00:00:00+01:00","breachedAt":"2026-03-10T09:00:00+01:00","remaining":-15}`,
