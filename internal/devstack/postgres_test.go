@@ -118,7 +118,8 @@ func TestHalfMadeClusterIsMadeAnew(t *testing.T) {
 
 func TestDirectoryOfSomethingElseIsLeftAlone(t *testing.T) {
 	t.Parallel()
-	dir := reachableDir(t)
+	dir := filepath.Join(reachableDir(t), "letters")
+	require.NoError(t, os.Mkdir(dir, 0o755))
 	letter := filepath.Join(dir, "letter.txt")
 	require.NoError(t, os.WriteFile(letter, []byte("dear"), 0o600))
 	_, err := devstack.StartPostgres(t.Context(), devstack.PostgresOptions{Dir: dir})

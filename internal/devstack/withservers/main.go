@@ -17,6 +17,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"termijn/internal/devstack"
 	"termijn/internal/devstack/devtest"
@@ -64,8 +65,9 @@ func found(what string) error {
 	return err
 }
 
-// run starts the servers, runs the command to its end and stops them. A
-// terminal's Ctrl-C reaches the command as well as us; we only wait for it.
+// run starts the servers, runs the command to its end and stops them. The
+// command has a process group of its own, so that an interruption of ours
+// reaches what it started too: `go test` alone would wait for its tests.
 func run(command []string) (status int, err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
@@ -84,8 +86,14 @@ func run(command []string) (status int, err error) {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.Env = append(os.Environ(),
 		devtest.PostgresVariable+"="+postgres.URL("postgres"), devtest.TemporalVariable+"="+temporal.Address())
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	return ended(cmd.Run())
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }
+	cmd.WaitDelay = 10 * time.Second
+	err = cmd.Run()
+	if ctx.Err() != nil && cmd.Process != nil {
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // whatever ignored the interruption
+	}
+	return ended(err)
 }
 
 // ended turns the end of a command into our own exit status; only a command
