@@ -67,8 +67,7 @@ func askQuestions(t *turn, q Questions) {
 			r.Questions = append(r.Questions, Question{ID: fmt.Sprintf("%s.%d", r.ID, len(r.Questions)+1), Text: text})
 		}
 	}
-	notice := t.Clocks[ClockCompleteness]
-	r.Suspends = t.Own.Complete == nil && notice.Result.Due != nil && t.At.Before(*notice.Result.Due)
+	r.Suspends = Suspends(t.Own, t.Clocks[ClockCompleteness], t.At)
 	if r.Suspends {
 		reason := PauseQuestions
 		if len(r.Questions) == 0 {
