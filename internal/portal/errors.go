@@ -1,0 +1,94 @@
+package portal
+
+import (
+	"errors"
+	"net/http"
+
+	"termijn/internal/app"
+	"termijn/internal/i18n"
+	"termijn/internal/ledger"
+	"termijn/workflows/casework"
+)
+
+// errorPage says what went wrong and what to do about it.
+type errorPage struct {
+	Page
+	Lead, Advice string
+	// Retry is true when trying again can help.
+	Retry bool
+}
+
+var errorShape = newShape("error", &errorPage{})
+
+// statusOf is the HTTP status of an error and the name of its page's texts.
+func statusOf(err error) (int, string) {
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.Is(err, app.ErrNotFound), errors.Is(err, ledger.ErrCursor):
+		return http.StatusNotFound, "notfound"
+	case errors.Is(err, app.ErrForbidden):
+		return http.StatusForbidden, "forbidden"
+	case errors.Is(err, app.ErrBusy):
+		return http.StatusServiceUnavailable, "busy"
+	case errors.As(err, &tooLarge):
+		return http.StatusRequestEntityTooLarge, "toolarge"
+	case errors.Is(err, errForm):
+		return http.StatusBadRequest, "badform"
+	}
+	return http.StatusInternalServerError, "internal"
+}
+
+// fail shows the page of an error.
+func (v *visit) fail(err error) {
+	status, name := statusOf(err)
+	if refusal, ok := casework.RefusalOf(err); ok {
+		// A refusal that no form shows beside its fields.
+		page := &errorPage{Page: v.page(v.text.T("fail.refused.title")), Lead: refusalText(v.text, refusal), Advice: v.text.T("fail.refused.advice")}
+		v.sendError(http.StatusConflict, page)
+		return
+	}
+	if status == http.StatusInternalServerError {
+		v.logError(err)
+	}
+	if status == http.StatusServiceUnavailable {
+		v.w.Header().Set("Retry-After", "10")
+	}
+	v.sendError(status, &errorPage{Page: v.page(v.text.T("fail." + name + ".title")), Lead: v.text.T("fail." + name + ".lead"),
+		Advice: v.text.T("fail." + name + ".advice"), Retry: status == http.StatusServiceUnavailable})
+}
+
+// sendError falls back to plain text when even the error's page fails.
+func (v *visit) sendError(status int, page *errorPage) {
+	if err := show(v, status, errorShape, page); err != nil {
+		v.logError(err)
+		http.Error(v.w, page.Title+"\n\n"+page.Lead, status)
+	}
+}
+
+// notFound answers addresses that the site does not have.
+func (p *portal) notFound(*visit) error { return app.ErrNotFound }
+
+// busyPage is for when not even the session can be read.
+func busyPage(w http.ResponseWriter, r *http.Request) {
+	text := i18n.For(i18n.Match(r.Header.Get("Accept-Language")))
+	w.Header().Set("Retry-After", "10")
+	http.Error(w, text.T("fail.busy.title")+"\n\n"+text.T("fail.busy.lead")+"\n"+text.T("fail.busy.advice"), http.StatusServiceUnavailable)
+}
+
+// refusalText is a refusal in the reader's language.
+func refusalText(text *i18n.Printer, r *casework.Refusal) string {
+	return coded(text, "error."+r.Code, r.Args, "fail.refused.lead")
+}
+
+// coded is the text of a code with its arguments made readable; without a text of
+// its own the fallback.
+func coded(text *i18n.Printer, id string, args map[string]string, fallback string) string {
+	if !text.Has(id) {
+		return text.T(fallback)
+	}
+	var pairs []any
+	for name, value := range args {
+		pairs = append(pairs, name, readable(text, name, value))
+	}
+	return text.T(id, pairs...)
+}

@@ -1,0 +1,64 @@
+package portal
+
+import (
+	"strings"
+
+	"termijn/internal/identity"
+)
+
+// home sends everybody to their own work.
+func (p *portal) home(v *visit) error {
+	v.redirect(landing(v.who))
+	return nil
+}
+
+// landing is where a person's own work stands.
+func landing(who identity.Principal) string {
+	switch {
+	case who.Kind == "si" || who.Kind == "board":
+		return "/overview"
+	case who.Kind == "provider":
+		return "/cases"
+	case who.Has(identity.RoleRequester, identity.RoleProjectLeader):
+		return "/cases"
+	}
+	return "/tasks"
+}
+
+// nav is the navigation of a person, the own work first.
+func (v *visit) nav() []NavLink {
+	tasks := NavLink{Path: "/tasks", Text: v.text.T("nav.tasks"), Tasks: true}
+	cases := NavLink{Path: "/cases", Text: v.text.T("nav.cases." + v.who.Kind)}
+	var links []NavLink
+	switch landing(v.who) {
+	case "/overview":
+		links = []NavLink{{Path: "/overview", Text: v.text.T("nav.overview")}, tasks, cases}
+	case "/cases":
+		links = []NavLink{cases, tasks}
+	default:
+		links = []NavLink{tasks, cases}
+	}
+	if v.who.May(identity.OpenRegie, nil) {
+		links = append(links, NavLink{Path: "/regie/new", Text: v.text.T("nav.order")})
+	}
+	for i := range links {
+		links[i].Current = v.r.URL.Path == links[i].Path || strings.HasPrefix(v.r.URL.Path, links[i].Path+"/")
+	}
+	return links
+}
+
+// taskPath is the page of a task; a task's ID is its case's reference and a number.
+func taskPath(id string) string { return "/tasks/" + id }
+
+// casePath is the page of a case.
+func casePath(ref string) string { return "/cases/" + ref }
+
+// commandPath is the form of a command of a case; subject is what in the case it
+// is about, and may be empty.
+func commandPath(ref, command, subject string) string {
+	path := casePath(ref) + "/" + command
+	if subject != "" {
+		path += "?subject=" + subject
+	}
+	return path
+}

@@ -1,0 +1,70 @@
+package portal
+
+import (
+	"net/http"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"termijn/internal/app"
+)
+
+// Options are what the portal needs.
+type Options struct {
+	Service *app.Service
+	// Dev lets everybody sign in as a persona of the demonstration ecosystem.
+	// Outside `termijn dev` it must be false.
+	Dev bool
+	// Secure limits the session's cookie to HTTPS.
+	Secure bool
+}
+
+// portal is the web site.
+type portal struct {
+	service  *app.Service
+	dev      bool
+	sessions *scs.SessionManager
+}
+
+// New returns the portal. It answers everything under / that is not the API.
+func New(o Options) http.Handler {
+	p := &portal{service: o.Service, dev: o.Dev, sessions: newSessions(o.Service.Store.Pool(), o.Secure)}
+	return p.routes()
+}
+
+// routes is the site map. public pages are for everybody, in is for those who
+// signed in; what they may see and do there, the service decides.
+func (p *portal) routes() http.Handler {
+	r := chi.NewRouter()
+	r.Use(headers, http.NewCrossOriginProtection().Handler, limitBody, middleware.Compress(5, "text/html", "text/css", "text/javascript"))
+	r.Get("/static/*", static)
+	r.Group(func(r chi.Router) {
+		r.Use(p.sessions.LoadAndSave)
+		public, in := p.public, p.signedIn
+
+		r.Get("/sign-in", public(p.signInPage))
+		r.Post("/sign-in", public(p.signIn))
+		r.Post("/sign-out", public(p.signOut))
+		r.Post("/language", public(p.setLanguage))
+
+		r.Get("/", in(p.home))
+		//r.Get("/search", in(p.search))
+
+		// My tasks.
+		//r.Get("/tasks", in(p.taskList))
+		//r.Post("/tasks", in(p.bulkDecide))
+		//r.Get("/tasks/{ref}/{n}", in(p.taskShow))
+		//r.Post("/tasks/{ref}/{n}", in(p.taskDecide))
+
+		// Cases.
+		//r.Get("/overview", in(p.overview))
+		//r.Get("/cases", in(p.caseList))
+		p.caseRoutes(r)  // one case: /cases/{ref}…
+		p.regieRoutes(r) // ordering support in regie: /regie/…
+
+		r.NotFound(public(p.notFound))
+		r.MethodNotAllowed(public(p.notFound))
+	})
+	return r
+}

@@ -1,0 +1,73 @@
+package portal
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"net/http"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// pager is a page: a struct that embeds Page.
+type pager interface{ common() *Page }
+
+// shape is a template together with the type of page that it takes. The test of
+// templates checks every shape.
+type shape[P pager] struct{ html *template.Template }
+
+// checked are all shapes by name, with an empty page of their type.
+var checked = map[string]struct {
+	html *template.Template
+	page any
+}{}
+
+// base are the layout and the parts that all pages share.
+var base = template.Must(template.New("").ParseFS(templateFiles, "templates/layout.html", "templates/parts*.html"))
+
+// newShape reads templates/<name>.html, which defines "content", and perhaps
+// "live": the part inside <div id="live"> that refreshes by itself.
+func newShape[P pager](name string, page P) shape[P] {
+	html := template.Must(template.Must(base.Clone()).ParseFS(templateFiles, "templates/"+name+".html"))
+	checked[name] = struct {
+		html *template.Template
+		page any
+	}{html, page}
+	return shape[P]{html}
+}
+
+// show sends a page. It is made whole before the first byte goes out, so that an
+// error in a template never sends half a page.
+func show[P pager](v *visit, status int, s shape[P], page P) error {
+	common, name := page.common(), "layout"
+	if v.who.Person != "" {
+		common.Counts = v.counts(v.r.Context())
+	}
+	if v.fragment() {
+		name = "fragment"
+	} else {
+		common.Flash = v.portal.takeFlash(v.r.Context())
+	}
+	var b bytes.Buffer
+	if err := s.html.ExecuteTemplate(&b, name, page); err != nil {
+		return fmt.Errorf("page %s: %w", common.Title, err)
+	}
+	h := v.w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Language", common.Lang())
+	h.Add("Vary", "HX-Request")
+	v.w.WriteHeader(status)
+	_, err := v.w.Write(b.Bytes())
+	if err != nil {
+		v.logError(fmt.Errorf("send page: %w", err)) // the reader went away
+	}
+	return nil
+}
+
+// fragment reports whether only the part that refreshes is asked for.
+func (v *visit) fragment() bool {
+	return v.r.Method == http.MethodGet && v.r.Header.Get("HX-Request") == "true" && v.r.Header.Get("HX-Target") == "live"
+}
