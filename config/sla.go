@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 
@@ -16,6 +17,23 @@ const DefinitionsFile = "sla.yaml"
 type Definition struct {
 	record.Definition
 	ValidFrom calendar.Date
+	// Monthly and ClientQuarter are the shares of promises that must be kept in a
+	// month over all, and in a quarter for each Client; nil where the contract asks none.
+	Monthly, ClientQuarter *Objective
+}
+
+// Objective is the percentage of an SLA's promises that must be kept in a
+// period, with the contract rule that says so.
+type Objective struct {
+	Percent float64 `yaml:"percent" json:"percent"`
+	Rule    string  `yaml:"rule" json:"rule"`
+}
+
+func (o *Objective) check() error {
+	if o != nil && (o.Percent <= 0 || o.Percent > 100 || o.Rule == "") {
+		return fmt.Errorf("percent is %g; write a percentage up to 100 and its rule", o.Percent)
+	}
+	return nil
 }
 
 // Definitions are all SLA definitions in all versions.
@@ -33,17 +51,30 @@ func (d Definitions) Current(on calendar.Date) map[string]record.Definition {
 	return all
 }
 
+// Newest returns the newest version of a definition, valid already or not.
+func (d Definitions) Newest(id string) (Definition, bool) {
+	var found Definition
+	for _, def := range d {
+		if def.ID == id && def.Version > found.Version {
+			found = def
+		}
+	}
+	return found, found.ID != ""
+}
+
 type definitionsDoc struct {
 	Definitions []struct {
-		ID        string         `yaml:"id"`
-		Version   int            `yaml:"version"`
-		ValidFrom string         `yaml:"validFrom"`
-		Rule      string         `yaml:"rule"`
-		Flag      string         `yaml:"flag"`
-		Lapse     bool           `yaml:"lapse"`
-		Calendar  string         `yaml:"calendar"`
-		Target    map[string]any `yaml:"target"`
-		Ladder    []record.Step  `yaml:"ladder"`
+		ID            string         `yaml:"id"`
+		Version       int            `yaml:"version"`
+		ValidFrom     string         `yaml:"validFrom"`
+		Rule          string         `yaml:"rule"`
+		Flag          string         `yaml:"flag"`
+		Lapse         bool           `yaml:"lapse"`
+		Calendar      string         `yaml:"calendar"`
+		Target        map[string]any `yaml:"target"`
+		Ladder        []record.Step  `yaml:"ladder"`
+		Monthly       *Objective     `yaml:"monthly"`
+		ClientQuarter *Objective     `yaml:"clientQuarter"`
 	} `yaml:"definitions"`
 }
 
@@ -65,7 +96,10 @@ func parseDefinitions(file string, text []byte) (Definitions, error) {
 		if d.Flag != "contractual" && d.Flag != "assumed" {
 			return nil, fmt.Errorf("%s: flag is %q; write contractual or assumed", where, d.Flag)
 		}
-		def := Definition{ValidFrom: from, Definition: record.Definition{ID: d.ID, Version: d.Version, Rule: d.Rule,
+		if err := cmp.Or(d.Monthly.check(), d.ClientQuarter.check()); err != nil {
+			return nil, fmt.Errorf("%s: objective: %w", where, err)
+		}
+		def := Definition{ValidFrom: from, Monthly: d.Monthly, ClientQuarter: d.ClientQuarter, Definition: record.Definition{ID: d.ID, Version: d.Version, Rule: d.Rule,
 			Assumed: d.Flag == "assumed", Lapse: d.Lapse, Calendar: d.Calendar, Ladder: d.Ladder}}
 		// "date: true" leaves the date to the case.
 		if len(d.Target) != 1 || d.Target["date"] != true {
