@@ -24,6 +24,9 @@ func (s *Service) OpenRegie(ctx context.Context, p identity.Principal, key strin
 	if !p.May(identity.OpenRegie, nil) {
 		return casework.Receipt{}, ErrForbidden
 	}
+	if err := plain(r); err != nil {
+		return casework.Receipt{}, err
+	}
 	policy, err := s.regiePolicy(ctx, p.Org)
 	if err != nil {
 		return casework.Receipt{}, err

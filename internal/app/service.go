@@ -55,6 +55,9 @@ func Send[B any](ctx context.Context, s *Service, p identity.Principal, process,
 }
 
 func send[B any](ctx context.Context, s *Service, p identity.Principal, row ledger.CaseRow, key string, cmd casework.Command[B], body B) (casework.Receipt, error) {
+	if err := plain(body); err != nil {
+		return casework.Receipt{}, err
+	}
 	command := casework.CommandKey(p.Person, key, []any{cmd.Name, row.Ref, body})
 	if row.Outcome != "" {
 		return s.late(ctx, row, command)

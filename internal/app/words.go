@@ -1,0 +1,76 @@
+package app
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"termijn/internal/calendar"
+	"termijn/internal/i18n"
+	"termijn/workflows/casework"
+)
+
+// Words is a refusal in the reader's language.
+type Words struct {
+	Title, Detail string
+	Fields        []FieldWords
+}
+
+// FieldWords says what is wrong with one field and what to do.
+type FieldWords struct{ Field, Code, Message string }
+
+// Explain puts a refusal of a process's case into words.
+func Explain(p *i18n.Printer, process string, r *casework.Refusal) Words {
+	places := places(p, process, r.Args)
+	w := Words{Title: p.T("error."+r.Code, places...), Detail: p.T("error."+r.Code+".detail", places...)}
+	for _, f := range r.Fields {
+		w.Fields = append(w.Fields, FieldWords{Field: f.Field, Code: f.Code, Message: ExplainField(p, f)})
+	}
+	return w
+}
+
+// ExplainField says what is wrong with a field.
+func ExplainField(p *i18n.Printer, f casework.FieldError) string {
+	return p.T("field."+f.Code, places(p, "", f.Args)...)
+}
+
+// ExplainNote puts a remark on a command that was done into words.
+func ExplainNote(p *i18n.Printer, code string) string { return p.T("note." + code) }
+
+// places are the values of a text's places, as the reader writes them.
+func places(p *i18n.Printer, process string, args map[string]string) []any {
+	var pairs []any
+	for _, name := range slices.Sorted(maps.Keys(args)) {
+		pairs = append(pairs, name, inWords(p, process, name, args[name]))
+	}
+	return pairs
+}
+
+func inWords(p *i18n.Printer, process, name, value string) string {
+	switch name {
+	case "stage", "outcome":
+		if id := "stage." + process + "." + value; p.Has(id) {
+			return p.T(id)
+		}
+	case "until", "date":
+		if d, err := calendar.ParseDate(value); err == nil {
+			return p.Date(d)
+		}
+	case "min", "max":
+		if d, err := decimal.NewFromString(value); err == nil {
+			return p.Decimal(d, int(max(0, -d.Exponent())))
+		}
+	}
+	return value
+}
+
+// brussels is the zone whose wall clock people read.
+var brussels = func() *time.Location {
+	loc, err := time.LoadLocation("Europe/Brussels")
+	if err != nil {
+		panic(err) // the zone is part of the program
+	}
+	return loc
+}()
