@@ -1,0 +1,58 @@
+// The only script of our own: it refreshes what changes, without taking anything
+// out of a reader's hands. Without it every page still works.
+(function () {
+  "use strict";
+  var everySeconds = 5, last = "";
+
+  // busy: the reader is working inside the part, so it is left alone.
+  function busy(part) {
+    var selection = window.getSelection();
+    return part.contains(document.activeElement) ||
+      part.querySelector("input:checked, details[open]") !== null ||
+      (selection && !selection.isCollapsed && part.contains(selection.anchorNode));
+  }
+
+  function refresh() {
+    var part = document.getElementById("live");
+    if (part && window.htmx && !document.hidden && !busy(part)) {
+      window.htmx.trigger(part, "refresh");
+    }
+  }
+
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var part = document.getElementById("live");
+    if (!part || event.detail.target !== part) { return; }
+    // Asked before the reader began to work here, or nothing new.
+    if (event.detail.xhr.status !== 200 || busy(part) || event.detail.serverResponse === last) {
+      event.detail.shouldSwap = false;
+      return;
+    }
+    last = event.detail.serverResponse;
+  });
+
+  // A form goes out once, however often its button is pressed. The server would
+  // do it once anyway: the form carries its key.
+  document.addEventListener("submit", function (event) {
+    if (event.defaultPrevented || event.target.method !== "post") { return; }
+    if (event.target.dataset.sent) { event.preventDefault(); return; }
+    event.target.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
+  // What is wrong with a form comes into sight at once.
+  document.addEventListener("DOMContentLoaded", function () {
+    var problems = document.getElementById("problems");
+    if (problems) { problems.focus(); }
+    // Choosing all or none is a convenience that only a script can give.
+    document.querySelectorAll("[data-all]").forEach(function (box) {
+      box.hidden = false;
+      box.querySelector("input").addEventListener("change", function (event) {
+        document.querySelectorAll('input[name="' + box.dataset.all + '"]').forEach(function (each) { each.checked = event.target.checked; });
+      });
+    });
+  });
+
+  window.setInterval(refresh, everySeconds * 1000);
+})();
