@@ -20,8 +20,9 @@ func evaluate(calendars *calendar.Book, e *record.Event, ladders map[string][]re
 		due[k.ID] = k.Result.Due
 	}
 	for i := range e.Effects.Tasks {
-		if t := &e.Effects.Tasks[i]; due[t.Clock] != nil {
-			t.Due = due[t.Clock]
+		t := &e.Effects.Tasks[i]
+		if d, moved := due[t.Clock]; moved {
+			t.Due = d
 		}
 	}
 	for i := range e.Effects.Alarms {

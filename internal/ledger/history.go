@@ -14,22 +14,26 @@ import (
 
 // Events returns a case's events after a number, oldest first, at most limit.
 func (s *Store) Events(ctx context.Context, ref string, after int64, limit int) ([]record.Event, error) {
-	rows, err := s.db.Query(ctx, `SELECT payload, hash FROM events WHERE case_ref = $1 AND seq > $2 ORDER BY seq LIMIT $3`, ref, after, limit)
+	rows, err := s.db.Query(ctx, selectEvents, ref, after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("events of %s: %w", ref, err)
 	}
-	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (record.Event, error) {
-		var payload []byte
-		var hash string
-		if err := row.Scan(&payload, &hash); err != nil {
-			return record.Event{}, err
-		}
-		return decode(payload, hash)
-	})
+	list, err := pgx.CollectRows(rows, scanEvent)
 	if err != nil {
 		return nil, fmt.Errorf("events of %s: %w", ref, err)
 	}
 	return list, nil
+}
+
+const selectEvents = `SELECT payload, hash FROM events WHERE case_ref = $1 AND seq > $2 ORDER BY seq LIMIT $3`
+
+func scanEvent(row pgx.CollectableRow) (record.Event, error) {
+	var payload []byte
+	var hash string
+	if err := row.Scan(&payload, &hash); err != nil {
+		return record.Event{}, err
+	}
+	return decode(payload, hash)
 }
 
 // Clocks returns a case's clocks by ID, as they were last recorded.

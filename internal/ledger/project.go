@@ -10,130 +10,150 @@ import (
 	"termijn/internal/record"
 )
 
-// project queues the changes that an event makes to the read rows. view is the
-// process's whole state after the event. Record and Reproject both use it, so
-// what is rebuilt is what was written.
+// project queues the changes that an event makes to the read rows, in at most
+// five statements whatever the event holds. view is the process's whole state
+// after the event; nil leaves what stands. Record, Reproject and Audit all use
+// it, so what is rebuilt is what was written.
 func project(w *pgx.Batch, e record.Event, view json.RawMessage) error {
-	projectCase(w, e, view)
-	for _, k := range e.Effects.Clocks {
-		if err := projectClock(w, e.Case, k); err != nil {
-			return err
-		}
+	clocks, err := rowsOf(e.Effects.Clocks, func(k record.Clock) string { return k.ID })
+	if err != nil {
+		return fmt.Errorf("clocks of %s/%d: %w", e.Case, e.Seq, err)
 	}
-	for _, t := range e.Effects.Tasks {
-		projectTask(w, e.Case, t)
+	tasks, err := rowsOf(e.Effects.Tasks, func(t record.Task) string { return t.ID })
+	if err != nil {
+		return fmt.Errorf("tasks of %s/%d: %w", e.Case, e.Seq, err)
 	}
-	if len(e.Effects.Clocks) > 0 {
-		// A clock that moved takes its open tasks and its case along.
-		w.Queue(`UPDATE tasks t SET due_at = coalesce(k.due_at, 'infinity') FROM clocks k
-			WHERE t.case_ref = $1 AND t.state = 'open' AND k.case_ref = t.case_ref AND k.id = t.clock
-			AND t.due_at <> coalesce(k.due_at, 'infinity')`, e.Case)
-		w.Queue(`UPDATE cases SET due_at = (SELECT min(due_at) FROM clocks
-			WHERE case_ref = $1 AND state IN ('running', 'paused')) WHERE ref = $1`, e.Case)
+	if view, err = storable(view); err != nil {
+		return fmt.Errorf("view of %s/%d: %w", e.Case, e.Seq, err)
+	}
+	if clocks != nil {
+		w.Queue(putClocks, e.Case, string(clocks))
+	}
+	projectCase(w, e, view, clocks != nil)
+	if tasks != nil {
+		w.Queue(putTasks, e.Case, string(tasks))
+	}
+	if clocks != nil {
+		w.Queue(moveTasks, e.Case)
 	}
 	return nil
 }
 
-func projectCase(w *pgx.Batch, e record.Event, view json.RawMessage) {
-	c := record.CaseChange{}
+const putClocks = `
+INSERT INTO clocks (case_ref, id, definition, version, calendar, calendar_version, lapse, facts, result, rungs, fired, state, due_at)
+SELECT $1, k.id, k.definition, k.version, k.calendar, coalesce(k."calendarVersion", 0), coalesce(k.lapse, false), k.facts, k.result,
+	coalesce(k.rungs, '[]'), coalesce(k.fired, '{}'), k.result->>'state', (k.result->>'due')::timestamptz
+FROM jsonb_to_recordset($2::jsonb) AS k (id text, definition text, version int, calendar text, "calendarVersion" int,
+	lapse boolean, facts jsonb, result jsonb, rungs jsonb, fired text[])
+ON CONFLICT (case_ref, id) DO UPDATE SET definition = excluded.definition, version = excluded.version,
+	calendar = excluded.calendar, calendar_version = excluded.calendar_version, lapse = excluded.lapse,
+	facts = excluded.facts, result = excluded.result, rungs = excluded.rungs, fired = excluded.fired,
+	state = excluded.state, due_at = excluded.due_at`
+
+// A task that a clock limits is due when its clock is.
+const putTasks = `
+INSERT INTO tasks (id, case_ref, kind, subject, to_person, to_org, to_role, state, opened_at, due_at, clock,
+	options, command, content, args, closed_at, closed_by, closed_for, option, reason)
+SELECT t.id, $1, t.kind, coalesce(t.subject, ''), coalesce(t.assignee->>'person', ''), coalesce(t.assignee->>'org', ''),
+	coalesce(t.assignee->>'role', ''), t.state, t.opened,
+	coalesce((SELECT k.due_at FROM clocks k WHERE k.case_ref = $1 AND k.id = t.clock), t.due, 'infinity'), coalesce(t.clock, ''),
+	coalesce(t.options, '{}'), coalesce(t.command, ''), coalesce(t.content, ''), coalesce(t.args, '{}'),
+	t.closed, coalesce(t."by"->>'person', ''), coalesce(t."by"->>'for', ''), coalesce(t.option, ''), coalesce(t.reason, '')
+FROM jsonb_to_recordset($2::jsonb) AS t (id text, kind text, subject text, assignee jsonb, state text, opened timestamptz,
+	due timestamptz, clock text, options text[], command text, content text, args jsonb, closed timestamptz, "by" jsonb,
+	option text, reason text)
+ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, subject = excluded.subject, to_person = excluded.to_person,
+	to_org = excluded.to_org, to_role = excluded.to_role, state = excluded.state, opened_at = excluded.opened_at,
+	due_at = excluded.due_at, clock = excluded.clock, options = excluded.options, command = excluded.command,
+	content = excluded.content, args = excluded.args, closed_at = excluded.closed_at, closed_by = excluded.closed_by,
+	closed_for = excluded.closed_for, option = excluded.option, reason = excluded.reason`
+
+// A clock that moved takes its open tasks along, also those that the event does not name.
+const moveTasks = `
+UPDATE tasks t SET due_at = coalesce(k.due_at, 'infinity') FROM clocks k
+WHERE t.case_ref = $1 AND t.state = 'open' AND k.case_ref = $1 AND k.id = t.clock
+	AND t.due_at <> coalesce(k.due_at, 'infinity')`
+
+// nextDue is the earliest due time of a case's clocks that still ask for
+// something: a promise stays urgent once it is broken, a term that lapsed does not.
+const nextDue = `(SELECT min(due_at) FROM clocks WHERE case_ref = $1 AND state IN ('running', 'paused', 'breached')
+	AND facts->>'stop' IS NULL AND facts->>'cancelled' IS NULL AND NOT (lapse AND state = 'breached'))`
+
+const putCase = `
+INSERT INTO cases (ref, process, stage, title, outcome, client_org, provider_orgs, requester, representative,
+	seq, head, opened_at, updated_at, closed_at, due_at, view)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, ` + nextDue + `, coalesce($15::jsonb, '{}'))
+ON CONFLICT (ref) DO UPDATE SET process = excluded.process, stage = excluded.stage, title = excluded.title,
+	outcome = excluded.outcome, client_org = excluded.client_org, provider_orgs = excluded.provider_orgs,
+	requester = excluded.requester, representative = excluded.representative, seq = excluded.seq, head = excluded.head,
+	opened_at = excluded.opened_at, updated_at = excluded.updated_at, closed_at = excluded.closed_at,
+	due_at = excluded.due_at, view = excluded.view`
+
+const moveCase = `
+UPDATE cases SET seq = $2, head = $3, updated_at = $4, view = coalesce($5::jsonb, view),
+	stage = coalesce(nullif($6, ''), stage), outcome = coalesce(nullif($7, ''), outcome), closed_at = coalesce($8, closed_at),
+	due_at = CASE WHEN $9 THEN ` + nextDue + ` ELSE due_at END
+WHERE ref = $1`
+
+// Title and parties change rarely, and their columns have indexes.
+const renameCase = `
+UPDATE cases SET title = coalesce(nullif($2, ''), title), client_org = coalesce(nullif($3, ''), client_org),
+	provider_orgs = coalesce($4, provider_orgs), requester = coalesce(nullif($5, ''), requester),
+	representative = coalesce(nullif($6, ''), representative)
+WHERE ref = $1`
+
+func projectCase(w *pgx.Batch, e record.Event, view json.RawMessage, clocks bool) {
+	c, p := record.CaseChange{}, record.Parties{}
 	if e.Effects.Case != nil {
 		c = *e.Effects.Case
 	}
-	if len(view) == 0 {
-		view = json.RawMessage(`{}`)
-	}
-	if e.Seq == 1 {
-		p := record.Parties{}
-		if c.Parties != nil {
-			p = *c.Parties
-		}
-		providers := p.Providers
-		if providers == nil {
-			providers = []string{}
-		}
-		w.Queue(`INSERT INTO cases (ref, process, stage, title, client_org, provider_orgs, requester, representative,
-				seq, head, opened_at, updated_at, view)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-			e.Case, c.Process, c.Stage, c.Title, p.Client, providers, p.Requester, p.Representative,
-			e.Seq, e.Hash, e.At, e.Recorded, string(view))
-		return
+	if c.Parties != nil {
+		p = *c.Parties
 	}
 	var closed *time.Time
 	if c.Outcome != "" {
 		closed = &e.At
 	}
-	var p record.Parties
-	if c.Parties != nil {
-		p = *c.Parties
+	var shown *string
+	if len(view) > 0 {
+		text := string(view)
+		shown = &text
 	}
-	w.Queue(`UPDATE cases SET seq = $2, head = $3, updated_at = $4, view = $5,
-			stage = coalesce(nullif($6, ''), stage), title = coalesce(nullif($7, ''), title),
-			outcome = coalesce(nullif($8, ''), outcome), closed_at = coalesce($9, closed_at),
-			client_org = coalesce(nullif($10, ''), client_org),
-			provider_orgs = coalesce($11, provider_orgs),
-			requester = coalesce(nullif($12, ''), requester),
-			representative = coalesce(nullif($13, ''), representative)
-		WHERE ref = $1`,
-		e.Case, e.Seq, e.Hash, e.Recorded, string(view), c.Stage, c.Title, c.Outcome, closed,
-		p.Client, p.Providers, p.Requester, p.Representative)
+	if e.Seq == 1 {
+		w.Queue(putCase, e.Case, c.Process, c.Stage, legible(c.Title), c.Outcome, p.Client, append([]string{}, p.Providers...),
+			p.Requester, p.Representative, e.Seq, e.Hash, e.At, e.Recorded, closed, shown)
+		return
+	}
+	w.Queue(moveCase, e.Case, e.Seq, e.Hash, e.Recorded, shown, c.Stage, c.Outcome, closed, clocks)
+	if c.Title == "" && c.Parties == nil {
+		return
+	}
+	var providers []string // nil keeps what stands
+	if len(p.Providers) > 0 {
+		providers = p.Providers
+	}
+	w.Queue(renameCase, e.Case, legible(c.Title), p.Client, providers, p.Requester, p.Representative)
 }
 
-func projectClock(w *pgx.Batch, ref string, k record.Clock) error {
-	facts, err := json.Marshal(k.Facts)
-	if err != nil {
-		return fmt.Errorf("clock %s of %s: %w", k.ID, ref, err)
+// rowsOf encodes a list for jsonb_to_recordset: the last of each ID, or nil when
+// there are none.
+func rowsOf[T any](list []T, id func(T) string) (json.RawMessage, error) {
+	if len(list) == 0 {
+		return nil, nil
 	}
-	result, err := json.Marshal(k.Result)
-	if err != nil {
-		return fmt.Errorf("clock %s of %s: %w", k.ID, ref, err)
-	}
-	rungs, err := json.Marshal(append([]record.Rung{}, k.Rungs...))
-	if err != nil {
-		return fmt.Errorf("clock %s of %s: %w", k.ID, ref, err)
-	}
-	w.Queue(`INSERT INTO clocks (case_ref, id, definition, version, calendar, calendar_version, lapse, facts, result, rungs, fired, state, due_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-		ON CONFLICT (case_ref, id) DO UPDATE SET definition = excluded.definition, version = excluded.version,
-			calendar = excluded.calendar, calendar_version = excluded.calendar_version, lapse = excluded.lapse,
-			facts = excluded.facts, result = excluded.result, rungs = excluded.rungs, fired = excluded.fired,
-			state = excluded.state, due_at = excluded.due_at`,
-		ref, k.ID, k.Definition, k.Version, k.Calendar, k.CalendarVersion, k.Lapse, string(facts), string(result), string(rungs),
-		append([]string{}, k.Fired...), string(k.Result.State), k.Result.Due)
-	return nil
-}
-
-func projectTask(w *pgx.Batch, ref string, t record.Task) {
-	var by, behalf string
-	if t.By != nil {
-		by, behalf = t.By.Person, t.By.For
-	}
-	args := t.Args
-	if args == nil {
-		args = map[string]string{}
-	}
-	w.Queue(`INSERT INTO tasks (id, case_ref, kind, subject, to_person, to_org, to_role, state, opened_at, due_at, clock,
-			options, command, content, args, closed_at, closed_by, closed_for, option, reason)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, 'infinity'::timestamptz), $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-		ON CONFLICT (id) DO UPDATE SET state = excluded.state, due_at = excluded.due_at, content = excluded.content,
-			args = excluded.args, closed_at = excluded.closed_at, closed_by = excluded.closed_by,
-			closed_for = excluded.closed_for, option = excluded.option, reason = excluded.reason`,
-		t.ID, ref, t.Kind, t.Subject, t.Assignee.Person, t.Assignee.Org, t.Assignee.Role, t.State, t.Opened, t.Due, t.Clock,
-		append([]string{}, t.Options...), t.Command, t.Content, args, t.Closed, by, behalf, t.Option, t.Reason)
-}
-
-// post queues the event's mails, one row per reader. Its key makes each mail
-// unique, so that recording twice posts once.
-func post(w *pgx.Batch, e record.Event) {
-	for n, m := range e.Effects.Mails {
-		args := m.Args
-		if args == nil {
-			args = map[string]string{}
+	var kept []T
+	at := map[string]int{}
+	for _, item := range list {
+		if n, twice := at[id(item)]; twice {
+			kept[n] = item
+			continue
 		}
-		w.Queue(`INSERT INTO outbox (key, case_ref, template, person, task, args, created_at)
-			SELECT $1 || '.' || p.id, $2, $3, p.id, $4, $5, $6 FROM people p
-			WHERE p.active AND (p.id = $7 OR ($7 = '' AND p.org = $8 AND ($9 = '' OR $9 = ANY (p.roles))))
-			ON CONFLICT (key) DO NOTHING`,
-			fmt.Sprintf("%s.%d.%d", e.Case, e.Seq, n), e.Case, m.Template, m.Task, args, e.Recorded,
-			m.To.Person, m.To.Org, m.To.Role)
+		at[id(item)] = len(kept)
+		kept = append(kept, item)
 	}
+	raw, err := json.Marshal(kept)
+	if err != nil {
+		return nil, err
+	}
+	return storable(raw)
 }

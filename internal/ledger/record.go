@@ -15,7 +15,8 @@ import (
 
 // Record evaluates the event's clocks, seals it, and writes it with its read
 // rows and outbox in one transaction, in one round trip. An event that stands in
-// the ledger already, by number, is returned as it stands.
+// the ledger already, by number, is returned as it stands. One that does not
+// follow the case's last event is refused by the database.
 func (s *Store) Record(ctx context.Context, b record.Batch) (record.Event, error) {
 	e, payload, err := Seal(s.calendars, b)
 	if err != nil {
@@ -28,8 +29,11 @@ func (s *Store) Record(ctx context.Context, b record.Batch) (record.Event, error
 	if err := project(w, e, b.View); err != nil {
 		return record.Event{}, err
 	}
-	post(w, e)
-	// A batch outside a transaction is one: all of it is written, or nothing.
+	if err := post(w, e); err != nil {
+		return record.Event{}, err
+	}
+	// Between two synchronisation points of the protocol everything is one
+	// transaction: all of the batch is written, or nothing.
 	err = s.db.SendBatch(ctx, w).Close()
 	var taken *pgconn.PgError
 	if errors.As(err, &taken) && taken.Code == "23505" && taken.TableName == "events" {

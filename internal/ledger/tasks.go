@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,27 +71,11 @@ func scanTask(row pgx.CollectableRow) (TaskRow, error) {
 // page. Each branch reads at most one page from its own index, so the time does
 // not depend on how many tasks others have.
 func (s *Store) Tasks(ctx context.Context, in Inbox, f TaskFilter, page Page) ([]TaskRow, string, error) {
-	q := query{}
-	q.equal("t.kind", f.Kind)
-	q.equal("c.process", f.Process)
-	q.equal("t.case_ref", f.Case)
-	if f.Overdue != nil {
-		q.add("t.due_at < " + q.arg(*f.Overdue))
+	sql, args, err := tasksQuery(in, f, page)
+	if err != nil {
+		return nil, "", err
 	}
-	if words := searchWords(f.Text); words != "" {
-		q.add("c.words @@ to_tsquery('simple', " + q.arg(words) + ")")
-	}
-	if page.Cursor != "" {
-		at, err := parsePosition(page.Cursor)
-		if err != nil {
-			return nil, "", err
-		}
-		q.add("(t.due_at, t.id) > (coalesce(" + q.arg(at.At) + "::timestamptz, 'infinity'), " + q.arg(at.Key) + ")")
-	}
-	n := page.limit()
-	rows, err := s.db.Query(ctx, `WITH page AS (`+inboxArms(&q, in, n+1)+`)
-		SELECT `+taskColumns+` FROM page p JOIN tasks t ON t.id = p.id JOIN cases c ON c.ref = t.case_ref
-		ORDER BY t.due_at, t.id`+fmt.Sprintf(` LIMIT %d`, n+1), q.args...)
+	rows, err := s.db.Query(ctx, sql, append([]any{planned}, args...)...)
 	if err != nil {
 		return nil, "", fmt.Errorf("list tasks: %w", err)
 	}
@@ -98,6 +83,7 @@ func (s *Store) Tasks(ctx context.Context, in Inbox, f TaskFilter, page Page) ([
 	if err != nil {
 		return nil, "", fmt.Errorf("list tasks: %w", err)
 	}
+	n := page.limit()
 	if len(list) <= n {
 		return list, "", nil
 	}
@@ -106,30 +92,54 @@ func (s *Store) Tasks(ctx context.Context, in Inbox, f TaskFilter, page Page) ([
 	return list, position{At: last.Due, Key: last.ID}.String(), nil
 }
 
+func tasksQuery(in Inbox, f TaskFilter, page Page) (string, []any, error) {
+	q := query{}
+	q.equal("t.kind", f.Kind)
+	q.equal("t.case_ref", f.Case)
+	if f.Overdue != nil {
+		q.add("t.due_at < " + q.arg(*f.Overdue))
+	}
+	at, err := page.position()
+	if err != nil {
+		return "", nil, err
+	}
+	if page.Cursor != "" {
+		q.add("(t.due_at, t.id) > (coalesce(" + q.arg(at.At) + "::timestamptz, 'infinity'), " + q.arg(at.Key) + ")")
+	}
+	own := len(q.conds)
+	q.equal("c.process", f.Process)
+	q.words(f.Text)
+	from := "tasks t"
+	if len(q.conds) > own {
+		from = "tasks t JOIN cases c ON c.ref = t.case_ref"
+	}
+	n := page.limit() + 1
+	return `WITH page AS (SELECT id FROM (` + inboxArms(&q, in, from, n) + fmt.Sprintf(`) arms ORDER BY due_at, id LIMIT %d)
+		SELECT `, n) + taskColumns + ` FROM page p JOIN tasks t ON t.id = p.id JOIN cases c ON c.ref = t.case_ref
+		ORDER BY t.due_at, t.id`, q.args, nil
+}
+
 // inboxArms reads the person's own tasks and those of each role, each from its index.
-func inboxArms(q *query, in Inbox, limit int) string {
-	filter := ""
-	if len(q.conds) > 0 {
-		filter = " AND " + q.where()
-	}
+func inboxArms(q *query, in Inbox, from string, limit int) string {
+	filter := q.where()
 	arm := func(whose string) string {
-		return "(SELECT t.id, t.kind, t.due_at FROM tasks t JOIN cases c ON c.ref = t.case_ref WHERE t.state = 'open' AND " +
-			whose + filter + fmt.Sprintf(" ORDER BY t.due_at, t.id LIMIT %d)", limit)
+		return "(SELECT t.id, t.kind, t.due_at FROM " + from + " WHERE t.state = 'open' AND " + whose + " AND " + filter +
+			fmt.Sprintf(" ORDER BY t.due_at, t.id LIMIT %d)", limit)
 	}
-	arms := []string{arm("t.to_person <> '' AND t.to_person = " + q.arg(in.Person))}
-	for _, role := range in.Roles {
-		arms = append(arms, arm("t.to_person = '' AND t.to_org = "+q.arg(in.Org)+" AND t.to_role = "+q.arg(role)))
+	arms := []string{arm("t.to_person <> '' AND t.to_person = " + q.text(in.Person))}
+	roles := slices.Clone(in.Roles)
+	slices.Sort(roles)
+	for _, role := range slices.Compact(roles) {
+		arms = append(arms, arm("t.to_person = '' AND t.to_org = "+q.text(in.Org)+" AND t.to_role = "+q.text(role)))
 	}
 	return strings.Join(arms, " UNION ALL ")
 }
 
 // TaskCounts counts an inbox's open tasks by kind, and those due before an
-// instant. Counting stops at CountLimit per branch.
+// instant. Counting stops at CountLimit per branch, the most urgent first.
 func (s *Store) TaskCounts(ctx context.Context, in Inbox, before time.Time) (byKind map[string]int, overdue int, err error) {
-	q := query{}
-	late := q.arg(before)
-	rows, err := s.db.Query(ctx, `SELECT kind, count(*), count(*) FILTER (WHERE due_at < `+late+`) FROM (`+
-		inboxArms(&q, in, CountLimit)+`) t GROUP BY kind`, q.args...)
+	sql, args := countsQuery(in, before)
+	rows, err := s.db.Query(ctx, sql, append([]any{planned}, args...)...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("count tasks: %w", err)
 	}
@@ -147,13 +157,25 @@ func (s *Store) TaskCounts(ctx context.Context, in Inbox, before time.Time) (byK
 	return byKind, overdue, nil
 }
 
+func countsQuery(in Inbox, before time.Time) (string, []any) {
+	q := query{}
+	late := q.arg(before)
+	return `SELECT kind, count(*), count(*) FILTER (WHERE due_at < ` + late + `) FROM (` +
+		inboxArms(&q, in, "tasks t", CountLimit) + `) t GROUP BY kind`, q.args
+}
+
 // CountLimit is how far tasks are counted; beyond it "1000+" says enough.
 const CountLimit = 1000
 
 // Task returns a task of a case that the scope may see, else ErrNotFound.
 func (s *Store) Task(ctx context.Context, scope Scope, id string) (TaskRow, error) {
-	cond, arg := scope.where(2)
-	rows, err := s.db.Query(ctx, `SELECT `+taskColumns+` FROM tasks t JOIN cases c ON c.ref = t.case_ref WHERE t.id = $1 AND `+cond, id, arg)
+	if !known(id) {
+		return TaskRow{}, ErrNotFound
+	}
+	q := query{}
+	q.add("t.id = " + q.arg(id))
+	scope.limit(&q)
+	rows, err := s.db.Query(ctx, `SELECT `+taskColumns+` FROM tasks t JOIN cases c ON c.ref = t.case_ref WHERE `+q.where(), q.args...)
 	if err != nil {
 		return TaskRow{}, fmt.Errorf("task %s: %w", id, err)
 	}

@@ -1,0 +1,17 @@
+package ledger
+
+import "time"
+
+// The lists' own queries, for tests that look at their plans.
+
+func CasesQuery(scope Scope, f CaseFilter, page Page) (string, []any, error) {
+	return casesQuery(scope, f, page)
+}
+
+func TasksQuery(in Inbox, f TaskFilter, page Page) (string, []any, error) {
+	return tasksQuery(in, f, page)
+}
+
+func CountsQuery(in Inbox, before time.Time) (string, []any) { return countsQuery(in, before) }
+
+var SearchWords = searchWords
