@@ -1,0 +1,105 @@
+package mail
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"termijn/internal/i18n"
+	"termijn/internal/ledger"
+)
+
+// sample is a mail of each template, as the outbox gives it.
+func sample(template, language string) ledger.Outgoing {
+	o := ledger.Outgoing{
+		Key: "REG-2026-000042.7.0.reader", Template: template, Created: opened,
+		Reader: ledger.Reader{Person: "reader", Name: "Lezer", Email: "lezer@noord.example", Language: language, Active: true},
+		Case: ledger.OutgoingCase{Ref: ref, Process: "regie", Stage: "executing", Title: `Architect & "analist" <e-loket>`,
+			Client: "Agentschap Noord", Opened: opened},
+	}
+	switch template {
+	case taskOpened:
+		o.Task = &ledger.OutgoingTask{ID: ref + "/3", Kind: "approve_timesheet", State: "open", Person: "reader", Due: &due,
+			Args: map[string]string{"week": "2026-03-16", "hours": "37.5", "profile": "architect"}}
+	case taskReminder:
+		afternoon := time.Date(2026, 3, 30, 14, 30, 0, 0, time.UTC)
+		o.Args = map[string]string{"clock": "statement/2026-03", "definition": "regie.statement", "rung": "-1WD"}
+		o.Task = &ledger.OutgoingTask{ID: ref + "/4", Kind: "approve_statement", State: "open", Org: "alfa", Role: "agent",
+			OrgName: "ICT-Dienstverlener Alfa", Due: &afternoon, Args: map[string]string{"month": "2026-03", "total": "12345.60"}}
+	case escalation:
+		o.Args = map[string]string{"clock": "answer", "definition": "regie.answer", "rung": "75%", "due": "2026-03-24T00:00:00+01:00"}
+	case caseEnded:
+		o.Case.Stage, o.Case.Outcome = "withdrawn", "withdrawn"
+	case overAvailableTime:
+		o.Args = map[string]string{"staff": "A-1007", "week": "2026-03-16", "hours": "45"}
+	}
+	return o
+}
+
+func TestTheMailsReadAsAgreed(t *testing.T) {
+	t.Parallel()
+	for template := range templates {
+		for _, language := range i18n.Languages {
+			name := template + "." + language
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				m, err := composer.Compose(sample(template, language))
+				require.NoError(t, err)
+				got := "-- subject --\n" + m.Subject + "\n-- text --\n" + m.Text + "-- html --\n" + m.HTML
+				file := filepath.Join("testdata", name+".txtar")
+				if *update {
+					require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
+				}
+				want, err := os.ReadFile(file)
+				require.NoError(t, err)
+				require.Equal(t, string(want), got)
+				for _, bad := range []string{"no value", "mail.", "task.", "clock.", "stage.", "A-1007", "src=", "<e-loket>"} {
+					require.NotContains(t, m.HTML, bad)
+				}
+				require.Equal(t, 2, strings.Count(m.HTML, `href="https://termijn.example/`))
+			})
+		}
+	}
+}
+
+func TestRungsReadAsSentences(t *testing.T) {
+	t.Parallel()
+	for rung, want := range map[string]string{
+		"50%": "50 % van de termijn is verstreken.", "100%": "De termijn is verstreken.", "due": "De termijn is verstreken.",
+		"-5WD": "Tot de uiterste datum resten nog 5 werkdagen.", "-1WD": "Tot de uiterste datum rest nog 1 werkdag.", "": "",
+	} {
+		o := sample(escalation, "nl")
+		o.Args["rung"] = rung
+		w := writer{Printer: i18n.For("nl"), Outgoing: o}
+		require.Equal(t, want, w.rung())
+	}
+}
+
+func TestWhoIsAsked(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		task ledger.OutgoingTask
+		want string
+	}{
+		{ledger.OutgoingTask{Person: "reader"}, "u"},
+		{ledger.OutgoingTask{Org: "alfa", Role: "agent", OrgName: "Alfa"}, "de medewerkers van Alfa"},
+		{ledger.OutgoingTask{Org: "alfa", Role: "astronaut", OrgName: "Alfa"}, "iedereen van Alfa"},
+	} {
+		w := writer{Printer: i18n.For("nl"), Outgoing: ledger.Outgoing{Task: &c.task}}
+		require.Equal(t, c.want, w.asked())
+	}
+}
+
+func TestMessageIDsAreValidAndStable(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "REG-2026-000042.1.0.anna@x.example", messageID("REG-2026-000042.1.0.anna", "x.example"))
+	for _, key := range []string{"a b", "a@b", "a>\r\nb", "é", "a..b", strings.Repeat("a", 300), ""} {
+		id := messageID(key, "x.example")
+		require.Regexp(t, `^[0-9a-f]{32}@x\.example$`, id)
+		require.Equal(t, id, messageID(key, "x.example"))
+	}
+}
