@@ -112,6 +112,14 @@ func (s *Service) Events(ctx context.Context, p identity.Principal, ref string, 
 	return s.Store.Events(ctx, ref, after, limit)
 }
 
+// Texts returns the personal texts of a case by reference.
+func (s *Service) Texts(ctx context.Context, p identity.Principal, ref string) (map[string]string, error) {
+	if _, err := s.Case(ctx, p, ref); err != nil {
+		return nil, err
+	}
+	return s.Store.Texts(ctx, ref)
+}
+
 // Clocks returns a case's clocks with their values as of now.
 func (s *Service) Clocks(ctx context.Context, p identity.Principal, ref string) ([]record.Clock, error) {
 	if _, err := s.Case(ctx, p, ref); err != nil {
