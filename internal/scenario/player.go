@@ -2,12 +2,14 @@ package scenario
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,13 +31,12 @@ type Player struct {
 	// Say, when set, is told what happens, one line a step.
 	Say    func(string)
 	Client *http.Client
+	// Patience is how long, in real time, an expectation may take to come true (a
+	// timer's turn, for example); 10 s by default.
+	Patience time.Duration
 
 	saved map[string]string
 }
-
-// patience is how long, in real time, an expectation may take to come true:
-// a timer's turn, a mail, a projection.
-const patience = 10 * time.Second
 
 // Play plays a scenario to its end or its first failure. It returns what the
 // steps saved.
@@ -127,7 +128,12 @@ func (p *Player) step(ctx context.Context, t timetable, s Step) error {
 	if err != nil {
 		return err
 	}
-	for name, field := range s.Save {
+	return p.save(answer, s.Save)
+}
+
+// save keeps fields of an answer for later steps.
+func (p *Player) save(answer map[string]any, fields map[string]string) error {
+	for name, field := range fields {
 		v, ok := fieldAt(answer, field)
 		if !ok {
 			return fmt.Errorf("the answer has no field %q", field)
@@ -186,12 +192,12 @@ func (p *Player) expect(ctx context.Context, t timetable, s Step) error {
 				return fmt.Errorf("%s is %q, expected %q", field, got, want)
 			}
 		}
-		return nil
+		return p.save(answer, s.Save)
 	})
 }
 
 func (p *Player) eventually(ctx context.Context, try func() error) error {
-	end := time.Now().Add(patience)
+	end := time.Now().Add(cmp.Or(p.Patience, 10*time.Second))
 	for {
 		err := try()
 		if err == nil || time.Now().After(end) {
@@ -256,7 +262,8 @@ func (p *Player) call(ctx context.Context, as, method, path string, body any, st
 	return answer, nil
 }
 
-// fieldAt reads a dotted path such as items.0.state; ok is false when it is not there.
+// fieldAt reads a dotted path such as items.0.state; an element of a list is
+// named by its position or by its id. ok is false when it is not there.
 func fieldAt(v any, path string) (string, bool) {
 	for _, part := range strings.Split(path, ".") {
 		switch x := v.(type) {
@@ -267,7 +274,10 @@ func fieldAt(v any, path string) (string, bool) {
 			}
 		case []any:
 			i, err := strconv.Atoi(part)
-			if err != nil || i < 0 || i >= len(x) {
+			if err != nil {
+				i = slices.IndexFunc(x, func(e any) bool { m, _ := e.(map[string]any); return m["id"] == part })
+			}
+			if i < 0 || i >= len(x) {
 				return "", false
 			}
 			v = x[i]
