@@ -34,7 +34,7 @@ func check(v *casework.Invalid, path string, x reflect.Value) {
 	if x.CanInterface() {
 		if d, ok := x.Interface().(decimal.Decimal); ok {
 			fits := d.Exponent() >= -mostDecimals && d.Exponent() <= mostDigits && d.NumDigits()+int(max(0, d.Exponent())) <= mostDigits
-			v.Check(fits, path, "bad_number")
+			v.Check(fits, path, "out_of_range")
 			return
 		}
 	}
