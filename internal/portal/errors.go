@@ -1,13 +1,17 @@
 package portal
 
 import (
+	"context"
 	"errors"
 	"net/http"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"termijn/internal/app"
 	"termijn/internal/i18n"
 	"termijn/internal/ledger"
 	"termijn/workflows/casework"
+	"termijn/workflows/regie"
 )
 
 // errorPage says what went wrong and what to do about it.
@@ -22,13 +26,16 @@ var errorShape = newShape("error", &errorPage{})
 
 // statusOf is the HTTP status of an error and the name of its page's texts.
 func statusOf(err error) (int, string) {
-	var tooLarge *http.MaxBytesError
+	var (
+		tooLarge *http.MaxBytesError
+		away     *pgconn.ConnectError
+	)
 	switch {
 	case errors.Is(err, app.ErrNotFound), errors.Is(err, ledger.ErrCursor):
 		return http.StatusNotFound, "notfound"
 	case errors.Is(err, app.ErrForbidden):
 		return http.StatusForbidden, "forbidden"
-	case errors.Is(err, app.ErrBusy):
+	case errors.Is(err, app.ErrBusy), errors.As(err, &away), errors.Is(err, context.DeadlineExceeded):
 		return http.StatusServiceUnavailable, "busy"
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge, "toolarge"
@@ -75,20 +82,11 @@ func busyPage(w http.ResponseWriter, r *http.Request) {
 	http.Error(w, text.T("fail.busy.title")+"\n\n"+text.T("fail.busy.lead")+"\n"+text.T("fail.busy.advice"), http.StatusServiceUnavailable)
 }
 
+// process is the one whose words explain a refusal; cases of others bring theirs.
+const process = regie.Name
+
 // refusalText is a refusal in the reader's language.
 func refusalText(text *i18n.Printer, r *casework.Refusal) string {
-	return coded(text, "error."+r.Code, r.Args, "fail.refused.lead")
-}
-
-// coded is the text of a code with its arguments made readable; without a text of
-// its own the fallback.
-func coded(text *i18n.Printer, id string, args map[string]string, fallback string) string {
-	if !text.Has(id) {
-		return text.T(fallback)
-	}
-	var pairs []any
-	for name, value := range args {
-		pairs = append(pairs, name, readable(text, name, value))
-	}
-	return text.T(id, pairs...)
+	w := app.Explain(text, process, r)
+	return w.Title + ". " + w.Detail
 }

@@ -114,6 +114,12 @@ func (f Field) Optional() Field {
 	return f
 }
 
+// Plain is for filters: nothing is required, and nobody needs to be told.
+func (f Field) Plain() Field {
+	f.Required, f.OptionalWord = false, ""
+	return f
+}
+
 // Short makes a field narrow.
 func (f Field) Short() Field {
 	f.Narrow = true

@@ -10,8 +10,6 @@ import (
 	"github.com/google/uuid"
 
 	"termijn/internal/app"
-	"termijn/internal/calendar"
-	"termijn/internal/i18n"
 	"termijn/internal/ledger"
 	"termijn/workflows/casework"
 )
@@ -109,12 +107,15 @@ func (v *visit) refused(f *Form, err error, fields map[string]string) bool {
 		return false
 	}
 	f.Problem = refusalText(v.text, refusal)
+	if len(refusal.Fields) > 0 {
+		f.Problem = "" // the fields say it
+	}
 	for _, e := range refusal.Fields {
 		name := e.Field
 		if renamed, ok := fields[name]; ok {
 			name = renamed
 		}
-		f.Wrong(name, coded(v.text, "field."+e.Code, e.Args, "form.wrong"))
+		f.Wrong(name, app.ExplainField(v.text, e))
 	}
 	return true
 }
@@ -125,18 +126,4 @@ func (f Form) status() int {
 		return http.StatusOK
 	}
 	return http.StatusUnprocessableEntity
-}
-
-// readable writes an argument of a refusal for people: codes as their names,
-// dates as dates.
-func readable(text *i18n.Printer, name, value string) string {
-	for _, id := range []string{"stage.regie." + value, "task.option." + value, name + "." + value} {
-		if text.Has(id) {
-			return text.T(id)
-		}
-	}
-	if d, err := calendar.ParseDate(value); err == nil {
-		return text.Date(d)
-	}
-	return value
 }

@@ -70,13 +70,10 @@ func (p *Page) SignedIn() bool { return p.Who.Person != "" }
 func (v *visit) page(title string) Page {
 	p := Page{Printer: v.text, Title: title, Who: v.who, Now: v.now, Here: v.r.URL.RequestURI(),
 		Dev: v.portal.dev, Simulated: v.portal.service.Time.Simulated()}
-	if v.r.Method != "GET" {
-		p.Here = v.r.URL.Path
+	if p.SignedIn() {
+		p.Nav = v.nav()
+		p.Org = v.orgName()
 	}
-	if !p.SignedIn() {
-		return p
-	}
-	p.Nav = v.nav()
 	return p
 }
 
@@ -92,4 +89,19 @@ func (v *visit) counts(ctx context.Context) Counts {
 		c.Open += n
 	}
 	return c
+}
+
+// orgName is the name of the reader's organisation; its ID says enough when the
+// name cannot be read.
+func (v *visit) orgName() string {
+	orgs, err := v.portal.service.Store.Organisations(v.r.Context(), v.who.Kind)
+	if err != nil {
+		v.logError(err)
+	}
+	for _, o := range orgs {
+		if o.ID == v.who.Org {
+			return o.Name
+		}
+	}
+	return v.who.Org
 }

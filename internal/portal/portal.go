@@ -49,17 +49,17 @@ func (p *portal) routes() http.Handler {
 		r.Post("/language", public(p.setLanguage))
 
 		r.Get("/", in(p.home))
-		//r.Get("/search", in(p.search))
+		r.Get("/search", in(p.search))
 
 		// My tasks.
-		//r.Get("/tasks", in(p.taskList))
-		//r.Post("/tasks", in(p.bulkDecide))
-		//r.Get("/tasks/{ref}/{n}", in(p.taskShow))
-		//r.Post("/tasks/{ref}/{n}", in(p.taskDecide))
+		r.Get("/tasks", in(p.taskList))
+		r.Post("/tasks", in(p.bulkDecide))
+		r.Get("/tasks/{ref}/{n}", in(p.taskShow))
+		r.Post("/tasks/{ref}/{n}", in(p.taskDecide))
 
 		// Cases.
-		//r.Get("/overview", in(p.overview))
-		//r.Get("/cases", in(p.caseList))
+		r.Get("/overview", in(p.overview))
+		r.Get("/cases", in(p.caseList))
 		p.caseRoutes(r)  // one case: /cases/{ref}…
 		p.regieRoutes(r) // ordering support in regie: /regie/…
 

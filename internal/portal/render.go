@@ -24,8 +24,9 @@ var checked = map[string]struct {
 	page any
 }{}
 
-// base are the layout and the parts that all pages share.
-var base = template.Must(template.New("").ParseFS(templateFiles, "templates/layout.html", "templates/parts*.html"))
+// base are the layout and the parts that all pages share: parts.html, and
+// <area>_parts.html for those of an area. Only pages define "content".
+var base = template.Must(template.New("").ParseFS(templateFiles, "templates/layout.html", "templates/*parts.html"))
 
 // newShape reads templates/<name>.html, which defines "content", and perhaps
 // "live": the part inside <div id="live"> that refreshes by itself.

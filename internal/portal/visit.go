@@ -8,7 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-chi/chi/v5"
 	"termijn/internal/i18n"
+
 	"termijn/internal/identity"
 	"termijn/internal/ledger"
 )
@@ -47,6 +49,10 @@ func (p *portal) signedIn(h handler) http.HandlerFunc {
 	return p.public(func(v *visit) error {
 		if v.who.Person != "" {
 			return h(v)
+		}
+		if v.fragment() {
+			v.w.WriteHeader(http.StatusUnauthorized) // what stands there stays; the next click asks to sign in
+			return nil
 		}
 		to := "/sign-in"
 		if v.r.Method == http.MethodGet && v.r.URL.Path != "/" {
@@ -105,6 +111,9 @@ func (v *visit) problem(text string) {
 
 // query is a parameter of the address, without spaces around it.
 func (v *visit) query(name string) string { return strings.TrimSpace(v.r.URL.Query().Get(name)) }
+
+// param is a part of the address, for example "ref".
+func (v *visit) param(name string) string { return chi.URLParam(v.r, name) }
 
 // local reports whether an address stays on this site.
 func local(to string) bool {

@@ -8,7 +8,7 @@
   function busy(part) {
     var selection = window.getSelection();
     return part.contains(document.activeElement) ||
-      part.querySelector("input:checked, details[open]") !== null ||
+      part.querySelector("input:checked") !== null ||
       (selection && !selection.isCollapsed && part.contains(selection.anchorNode));
   }
 
@@ -28,6 +28,11 @@
       return;
     }
     last = event.detail.serverResponse;
+    // What the reader unfolded stays unfolded.
+    var open = Array.prototype.map.call(part.querySelectorAll("details[open][id]"), function (each) { return each.id; });
+    document.addEventListener("htmx:afterSwap", function () {
+      open.forEach(function (id) { var each = document.getElementById(id); if (each) { each.open = true; } });
+    }, { once: true });
   });
 
   // A form goes out once, however often its button is pressed. The server would

@@ -1,0 +1,144 @@
+package portal_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// people are one person of each role, and of a foreign organisation.
+var people = map[string]struct {
+	home string
+	// sees is true for those who may see Noord's case at Alfa.
+	sees bool
+	// decides is true for those who may decide the offer's first approval.
+	decides bool
+}{
+	"noord-aanvrager":        {"/cases", true, false},
+	"noord-projectleider":    {"/cases", true, false},
+	"noord-diensthoofd":      {"/tasks", true, true},
+	"noord-budget-1":         {"/tasks", true, false},
+	"alfa-medewerker":        {"/cases", true, false},
+	"alfa-verantwoordelijke": {"/cases", true, false},
+	"si-dienstniveau":        {"/overview", true, false},
+	"si-beheerder":           {"/overview", true, false},
+	"bestuurslid":            {"/overview", true, false},
+	"zuid-projectleider":     {"/cases", false, false},
+	"beta-medewerker":        {"/cases", false, false},
+}
+
+func TestEveryRoleSeesWhatItMay(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	ref := s.offered(t, "one", "Analist voor het zaaksysteem")
+	task := "/tasks/" + s.taskOf(t, "noord-diensthoofd", ref, "approve_offer")
+	for person, may := range people {
+		t.Run(person, func(t *testing.T) {
+			r := s.as(t, person)
+			require.Equal(t, may.home, r.get("/").Path, "everybody lands on their own work")
+			for _, path := range []string{"/tasks", "/cases", "/overview", "/search?q=zaaksysteem"} {
+				a := r.get(path)
+				require.Equal(t, http.StatusOK, a.Status, path)
+				if path != "/tasks" && !may.sees {
+					require.NotContains(t, a.Text, ref, "%s shows a foreign case", path)
+				}
+			}
+			seen := http.StatusNotFound // not "forbidden": a foreign case is not there
+			if may.sees {
+				seen = http.StatusOK
+			}
+			require.Equal(t, seen, r.get("/cases/"+ref).Status)
+			require.Equal(t, may.sees, r.get("/search?q="+strings.ToLower(ref)).Path == "/cases/"+ref, "by reference")
+			page := r.get(task)
+			require.Equal(t, seen, page.Status)
+			require.Equal(t, may.decides, strings.Contains(page.Text, `name="option"`), "the answers are offered to whom they are asked of")
+			if !may.decides {
+				want := http.StatusForbidden
+				if !may.sees {
+					want = http.StatusNotFound
+				}
+				require.Equal(t, want, r.post(task, "key", "somebody-else", "option", "approve", "content", "x").Status)
+			}
+		})
+	}
+}
+
+func TestNobodySeesAnythingBeforeSigningIn(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	ref := s.ordered(t, "one", "Geheim")
+	for _, path := range []string{"/", "/tasks", "/tasks/" + ref + "/1", "/cases", "/cases/" + ref, "/overview", "/search?q=" + ref} {
+		a := visitor(t, s.URL).get(path)
+		require.Equal(t, "/sign-in", strings.SplitN(a.Path, "?", 2)[0], path)
+		require.NotContains(t, a.Text, "Geheim")
+	}
+	require.Equal(t, "/sign-in", visitor(t, s.URL).post("/tasks/"+ref+"/1", "key", "12345678", "option", "approve").Path)
+	require.Equal(t, http.StatusUnauthorized, visitor(t, s.URL).get("/tasks", "HX-Request", "true", "HX-Target", "live").Status)
+}
+
+func TestSigningInGoesOnWhereOneWanted(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	ref := s.ordered(t, "one", "Analist")
+	r := visitor(t, s.URL)
+	require.Contains(t, r.get("/cases/"+ref).Text, `<input type="hidden" name="next" value="/cases/`+ref+`">`)
+	require.Equal(t, "/cases/"+ref, r.post("/sign-in", "person", "noord-aanvrager", "next", "/cases/"+ref).Path)
+	// Never off the site.
+	for _, next := range []string{"https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"} {
+		require.Equal(t, "/cases", r.post("/sign-in", "person", "noord-aanvrager", "next", next).Path, next)
+	}
+	require.Equal(t, http.StatusUnprocessableEntity, visitor(t, s.URL).post("/sign-in", "person", "nobody").Status)
+	require.Equal(t, "/sign-in", r.post("/sign-out").Path)
+	require.Equal(t, "/sign-in", r.get("/").Path, "signed out")
+}
+
+func TestOutsideDevNobodySignsInAsAPersona(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	r := visitor(t, serve(t, s.World, false))
+	a := r.get("/sign-in")
+	require.Equal(t, http.StatusServiceUnavailable, a.Status)
+	require.Contains(t, a.Text, "nog niet ingesteld")
+	require.NotContains(t, a.Text, "noord-aanvrager")
+	require.Equal(t, http.StatusServiceUnavailable, r.post("/sign-in", "person", "noord-aanvrager").Status)
+	require.Equal(t, "/sign-in", r.get("/tasks").Path[:8])
+}
+
+func TestARestartSignsNobodyOut(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	r := s.as(t, "noord-aanvrager")
+	r.base = serve(t, s.World, true) // another process, the same database; cookies do not tell ports apart
+	require.Equal(t, "/cases", r.get("/").Path)
+}
+
+func TestFormsOfOtherSitesAreRefused(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	r := s.as(t, "noord-aanvrager")
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/language", strings.NewReader("language=en"))
+	require.NoError(t, err)
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Sec-Fetch-Site", "cross-site")
+	require.Equal(t, http.StatusForbidden, r.do(req).Status)
+	require.Contains(t, r.get("/cases").Text, `lang="nl"`, "nothing happened")
+}
+
+func TestHeadersKeepPagesSafe(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	resp, err := http.Get(s.URL + "/sign-in")
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	csp := resp.Header.Get("Content-Security-Policy")
+	require.Contains(t, csp, "default-src 'none'")
+	require.Contains(t, csp, "frame-ancestors 'none'")
+	require.NotContains(t, csp, "unsafe")
+	require.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
+	require.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
+	for _, c := range resp.Cookies() {
+		require.True(t, c.HttpOnly)
+	}
+}

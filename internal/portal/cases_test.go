@@ -1,0 +1,52 @@
+package portal_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestCasesAreFoundByReferenceAndByWords(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	first, second := s.ordered(t, "one", "Analist zaaksysteem"), s.ordered(t, "two", "Architect portaal")
+	r := s.as(t, "si-dienstniveau")
+	for _, typed := range []string{first, strings.ToLower(first), "reg 2026 1", "REG-2026-1"} {
+		require.Equal(t, "/cases/"+first, r.get("/search?q="+strings.ReplaceAll(typed, " ", "+")).Path, typed)
+	}
+	words := r.get("/search?q=port")
+	require.Contains(t, words.Text, second)
+	require.NotContains(t, words.Text, first)
+	require.Contains(t, r.get("/search?q=REG-2026-999999").Text, "Geen enkel dossier past")
+	require.Equal(t, http.StatusOK, r.get("/search?q=%00%27%22%26%7C").Status, "odd characters find nothing")
+}
+
+func TestAListShowsTheClockThatPresses(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.ordered(t, "one", "Analist zaaksysteem")
+	a := s.as(t, "alfa-medewerker").get("/cases")
+	require.Contains(t, a.Text, "Termijn om de volledigheid te bevestigen")
+	require.Contains(t, a.Text, "nog 5 werkdagen")
+	require.Contains(t, a.Text, "ma 9 maart 2026, einde van de dag")
+	require.NotContains(t, a.Text, "Ondersteuning bestellen", "a provider orders nothing")
+	require.Contains(t, s.as(t, "noord-aanvrager").get("/cases").Text, "Ondersteuning bestellen")
+}
+
+func TestTheLanguageStaysWithThePerson(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	r := s.as(t, "noord-aanvrager")
+	require.Contains(t, r.get("/cases").Text, `<html lang="nl">`)
+	a := r.post("/language", "language", "en", "next", "/cases?open=all")
+	require.Equal(t, "/cases?open=all", a.Path)
+	require.Contains(t, a.Text, `<html lang="en">`)
+	require.Contains(t, a.Text, "Our cases")
+	require.Contains(t, s.as(t, "noord-aanvrager").get("/").Text, `<html lang="en">`, "also from another machine")
+	require.Equal(t, http.StatusBadRequest, r.post("/language", "language", "fr").Status)
+	// Before signing in the browser's wish counts.
+	require.Contains(t, visitor(t, s.URL).get("/sign-in", "Accept-Language", "en-GB").Text, `<html lang="en">`)
+	require.Contains(t, visitor(t, s.URL).get("/nowhere", "Accept-Language", "fr").Text, "Niet gevonden")
+}
