@@ -1,0 +1,141 @@
+package portal
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"termijn/internal/calendar"
+	"termijn/workflows/regie"
+)
+
+// What in a case a command can be about now. The actions of the case page and
+// the choices in the forms both come from here.
+
+// roundsToAnswer are the rounds with a question that has no answer.
+func (r regieReader) roundsToAnswer() []regie.Round {
+	return keep(r.rounds(), func(x regie.Round) bool {
+		return x.Closed == nil && slices.ContainsFunc(x.Questions, func(q regie.Question) bool { return q.Answered == nil })
+	})
+}
+
+// meetingsToHold are the rounds whose meeting has not taken place.
+func (r regieReader) meetingsToHold() []regie.Round {
+	return keep(r.rounds(), func(x regie.Round) bool { return x.Closed == nil && x.Meeting && x.Held == nil })
+}
+
+// disputable are the rounds that suspended the term and were not disputed (M-13).
+func (r regieReader) disputable() []regie.Round {
+	return keep(r.rounds(), func(x regie.Round) bool { return x.Suspends && x.Dispute == nil })
+}
+
+// interviewsOpen are the interviews that were asked for and not reported.
+func (r regieReader) interviewsOpen() []regie.Interview {
+	return keep(inOrder(r.own.Interviews, func(x regie.Interview) time.Time { return x.Requested }),
+		func(x regie.Interview) bool { return x.Held == nil })
+}
+
+// lines are the offer's lines in order of their IDs.
+func (r regieReader) lines() []regie.Line {
+	if r.own.Offer == nil {
+		return nil
+	}
+	return linesOf(*r.own.Offer)
+}
+
+func linesOf(o regie.Offer) []regie.Line {
+	var all []regie.Line
+	for _, id := range slices.SortedFunc(maps.Keys(o.Lines), byNumber) {
+		all = append(all, o.Lines[id])
+	}
+	return all
+}
+
+// byNumber orders IDs such as L2 and L10 by their number.
+func byNumber(a, b string) int {
+	if len(a) != len(b) {
+		return len(a) - len(b)
+	}
+	if a < b {
+		return -1
+	}
+	return 1
+}
+
+// working are the lines whose person still works.
+func (r regieReader) working() []regie.Line {
+	return keep(r.lines(), func(l regie.Line) bool { return l.Until == nil })
+}
+
+// candidate is somebody who can be interviewed: on a line, or as a replacement.
+type candidate struct{ Subject, Name string }
+
+// candidates are the people that an interview can be asked with now: during the
+// quotation those of the offer, during the work those who are proposed (M-03, M-04).
+func (r regieReader) candidates() []candidate {
+	open := func(subject string) bool { i, ok := r.own.Interviews[subject]; return !ok || i.Held != nil }
+	var all []candidate
+	if r.own.Order == nil {
+		for _, l := range r.lines() {
+			if open(l.ID) {
+				all = append(all, candidate{l.ID, r.text(l.Candidate)})
+			}
+		}
+	}
+	for _, x := range r.replacements() {
+		if x.State == regie.StatePending && open(x.ID) {
+			all = append(all, candidate{x.ID, r.text(x.Candidate)})
+		}
+	}
+	return all
+}
+
+func (r regieReader) replacements() []regie.Replacement {
+	return inOrder(r.own.Replacements, func(x regie.Replacement) time.Time { return x.Proposed })
+}
+
+// changes are the changes in a state; all with an empty one.
+func (r regieReader) changes(state string) []regie.Change {
+	return keep(inOrder(r.own.Changes, func(x regie.Change) time.Time { return x.Proposed }),
+		func(x regie.Change) bool { return state == "" || x.State == state })
+}
+
+// sheetChoice is a timesheet that can be submitted now.
+type sheetChoice struct {
+	Week calendar.Date
+	Line string
+}
+
+// openWeeks are the weeks up to this one that lack a timesheet, with their lines.
+func (r regieReader) openWeeks() []sheetChoice {
+	var all []sheetChoice
+	for _, week := range r.own.Weeks(r.today()) {
+		for _, line := range r.own.Missing(week) {
+			all = append(all, sheetChoice{week, line})
+		}
+	}
+	return all
+}
+
+// billableMonths are the months that a statement can be submitted for now (M-21).
+func (r regieReader) billableMonths() []string {
+	for _, st := range r.own.Statements {
+		if st.State == regie.StatePending {
+			return nil
+		}
+	}
+	this := r.today().String()[:7]
+	return keep(r.own.Months(r.today()), func(m string) bool {
+		return (m < this || r.Stage == regie.Closing) && len(r.own.Billable(m)) > 0
+	})
+}
+
+func keep[V any](all []V, want func(V) bool) []V {
+	var kept []V
+	for _, v := range all {
+		if want(v) {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
