@@ -119,14 +119,3 @@ func lockNext(ctx context.Context, tx pgx.Tx) (id int64, m Outgoing, err error) 
 	}
 	return id, m, err
 }
-
-// OutboxDepth returns how many mails wait to be sent and, when there are any,
-// the product time at which the oldest was asked for.
-func (s *Store) OutboxDepth(ctx context.Context) (depth int64, oldest *time.Time, err error) {
-	err = s.db.QueryRow(ctx, `SELECT count(*), min(created_at) FROM outbox
-		WHERE sent_at IS NULL AND dropped_at IS NULL`).Scan(&depth, &oldest)
-	if err != nil {
-		return 0, nil, fmt.Errorf("outbox depth: %w", err)
-	}
-	return depth, oldest, nil
-}

@@ -120,8 +120,9 @@ func (o *office) arrive(n int) []Received {
 func (o *office) settle() {
 	o.t.Helper()
 	require.Eventually(o.t, func() bool {
-		depth, _, err := o.store.OutboxDepth(o.t.Context())
-		return err == nil && depth == 0
+		var pending int
+		err := o.db.QueryRow(o.t.Context(), `SELECT count(*) FROM outbox WHERE sent_at IS NULL AND dropped_at IS NULL`).Scan(&pending)
+		return err == nil && pending == 0
 	}, patience, 10*time.Millisecond)
 }
 
