@@ -24,9 +24,6 @@ type CaseFilter struct {
 
 func (f CaseFilter) byDue() bool { return f.Sort == "due" && f.Open != "closed" }
 
-// dueOrder stands in the indexes on cases by due time; cases without one come last.
-const dueOrder = `coalesce(c.due_at, 'infinity')`
-
 // Cases lists the cases that the scope may see, with the cursor of the next page.
 func (s *Store) Cases(ctx context.Context, scope Scope, f CaseFilter, page Page) ([]CaseRow, string, error) {
 	sql, args, err := casesQuery(scope, f, page)
@@ -53,43 +50,53 @@ func (s *Store) Cases(ctx context.Context, scope Scope, f CaseFilter, page Page)
 	return list, position{At: &last.OpenedAt, Key: last.Ref}.String(), nil
 }
 
+// casesQuery reads a list from the index that has its scope and its order: a
+// provider's from case_providers, everybody else's from cases.
 func casesQuery(scope Scope, f CaseFilter, page Page) (string, []any, error) {
 	q := query{}
-	scope.limit(&q)
+	from, due, opened, ref, open := "cases c", "coalesce(c.due_at, 'infinity')", "c.opened_at", "c.ref", "c.outcome = ''"
+	provider := f.Provider
+	if !scope.All && scope.Client == "" && scope.Provider != "" && (provider == "" || provider == scope.Provider) {
+		provider = scope.Provider
+	} else {
+		scope.limit(&q)
+	}
+	if provider != "" {
+		from, due, opened, ref, open = "case_providers p JOIN cases c ON c.ref = p.case_ref", "p.due_at", "p.opened_at", "p.case_ref", "p.is_open"
+		q.equal("p.provider", provider)
+	}
 	q.equal("c.process", f.Process)
 	q.equal("c.stage", f.Stage)
 	q.equal("c.client_org", f.Client)
-	if f.Provider != "" {
-		q.add("c.provider_orgs @> ARRAY[" + q.text(f.Provider) + "]")
-	}
 	if f.Person != "" {
 		n := q.text(f.Person)
-		q.add("(c.requester = " + n + " OR c.representative = " + n + ")")
+		// An array, so that the person's own indexes come first, whatever the planner hopes for.
+		q.add("c.ref = ANY (ARRAY(SELECT ref FROM cases WHERE requester = " + n + " UNION SELECT ref FROM cases WHERE representative = " + n + "))")
 	}
 	switch {
 	case f.Open == "open" || f.byDue():
-		q.add("c.outcome = ''")
+		q.add(open)
 	case f.Open == "closed":
-		q.add("c.outcome <> ''")
+		q.add("NOT (" + open + ")")
 	}
 	q.words(f.Text)
 	at, err := page.position()
 	if err != nil {
 		return "", nil, err
 	}
-	order := "c.opened_at DESC, c.ref DESC"
+	order := opened + " DESC, " + ref + " DESC"
 	if f.byDue() {
-		order = dueOrder + ", c.ref"
+		order = due + ", " + ref
 	}
 	switch {
 	case page.Cursor == "":
 	case f.byDue():
-		q.add("(" + dueOrder + ", c.ref) > (coalesce(" + q.arg(at.At) + "::timestamptz, 'infinity'), " + q.arg(at.Key) + ")")
+		q.add("(" + due + ", " + ref + ") > (coalesce(" + q.arg(at.At) + "::timestamptz, 'infinity'), " + q.arg(at.Key) + ")")
 	case at.At == nil:
 		return "", nil, ErrCursor
 	default:
-		q.add("(c.opened_at, c.ref) < (" + q.arg(*at.At) + ", " + q.arg(at.Key) + ")")
+		q.add("(" + opened + ", " + ref + ") < (" + q.arg(*at.At) + ", " + q.arg(at.Key) + ")")
 	}
-	return `SELECT ` + caseColumns + ` FROM cases c WHERE ` + q.where() + ` ORDER BY ` + order +
+	return `SELECT ` + caseColumns + ` FROM ` + from + ` WHERE ` + q.where() + ` ORDER BY ` + order +
 		fmt.Sprintf(` LIMIT %d`, page.limit()+1), q.args, nil
 }

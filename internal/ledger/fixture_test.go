@@ -118,3 +118,24 @@ func count(t testing.TB, db *pgxpool.Pool, sql string, args ...any) int {
 	require.NoError(t, db.QueryRow(t.Context(), sql, args...).Scan(&n))
 	return n
 }
+
+// ctxOf is for helpers that have no test of their own at hand.
+var ctxOf = context.Background()
+
+// tamper changes the ledger as only a superuser can who switches its triggers off.
+func tamper(t testing.TB, s *ledger.Store, sql string, args ...any) {
+	t.Helper()
+	tx, err := s.Pool().Begin(t.Context())
+	require.NoError(t, err)
+	for _, table := range []string{"events", "erasures"} {
+		_, err = tx.Exec(t.Context(), `ALTER TABLE `+table+` DISABLE TRIGGER ALL`)
+		require.NoError(t, err)
+	}
+	_, err = tx.Exec(t.Context(), sql, args...)
+	require.NoError(t, err)
+	for _, table := range []string{"events", "erasures"} {
+		_, err = tx.Exec(t.Context(), `ALTER TABLE `+table+` ENABLE TRIGGER ALL`)
+		require.NoError(t, err)
+	}
+	require.NoError(t, tx.Commit(t.Context()))
+}

@@ -10,8 +10,8 @@ import (
 	"termijn/internal/record"
 )
 
-// project queues the changes that an event makes to the read rows, in at most
-// five statements whatever the event holds. view is the process's whole state
+// project queues the changes that an event makes to the read rows, in a handful
+// of statements however much the event holds. view is the process's whole state
 // after the event; nil leaves what stands. Record, Reproject and Audit all use
 // it, so what is rebuilt is what was written.
 func project(w *pgx.Batch, e record.Event, view json.RawMessage) error {
@@ -102,6 +102,14 @@ UPDATE cases SET title = coalesce(nullif($2, ''), title), client_org = coalesce(
 	representative = coalesce(nullif($6, ''), representative)
 WHERE ref = $1`
 
+const putProviders = `
+INSERT INTO case_providers (provider, case_ref, is_open, due_at, opened_at)
+SELECT DISTINCT p, c.ref, c.outcome = '', coalesce(c.due_at, 'infinity'), c.opened_at FROM cases c, unnest(c.provider_orgs) p WHERE c.ref = $1
+ON CONFLICT (case_ref, provider) DO UPDATE SET is_open = excluded.is_open, due_at = excluded.due_at, opened_at = excluded.opened_at`
+
+const dropProviders = `
+DELETE FROM case_providers p USING cases c WHERE p.case_ref = $1 AND c.ref = $1 AND p.provider <> ALL (c.provider_orgs)`
+
 func projectCase(w *pgx.Batch, e record.Event, view json.RawMessage, clocks bool) {
 	c, p := record.CaseChange{}, record.Parties{}
 	if e.Effects.Case != nil {
@@ -122,17 +130,23 @@ func projectCase(w *pgx.Batch, e record.Event, view json.RawMessage, clocks bool
 	if e.Seq == 1 {
 		w.Queue(putCase, e.Case, c.Process, c.Stage, legible(c.Title), c.Outcome, p.Client, append([]string{}, p.Providers...),
 			p.Requester, p.Representative, e.Seq, e.Hash, e.At, e.Recorded, closed, shown)
+		w.Queue(putProviders, e.Case)
 		return
 	}
 	w.Queue(moveCase, e.Case, e.Seq, e.Hash, e.Recorded, shown, c.Stage, c.Outcome, closed, clocks)
-	if c.Title == "" && c.Parties == nil {
-		return
+	if c.Title != "" || c.Parties != nil {
+		var providers []string // nil keeps what stands
+		if len(p.Providers) > 0 {
+			providers = p.Providers
+		}
+		w.Queue(renameCase, e.Case, legible(c.Title), p.Client, providers, p.Requester, p.Representative)
 	}
-	var providers []string // nil keeps what stands
 	if len(p.Providers) > 0 {
-		providers = p.Providers
+		w.Queue(dropProviders, e.Case)
 	}
-	w.Queue(renameCase, e.Case, legible(c.Title), p.Client, providers, p.Requester, p.Representative)
+	if len(p.Providers) > 0 || clocks || closed != nil {
+		w.Queue(putProviders, e.Case)
+	}
 }
 
 // rowsOf encodes a list for jsonb_to_recordset: the last of each ID, or nil when

@@ -24,8 +24,13 @@ type rebuilder struct {
 }
 
 // readTables are the tables that follow from the events, with the column that
-// names the case and the one that names the row in it.
-var readTables = []struct{ name, ref, key string }{{"cases", "ref", "ref"}, {"clocks", "case_ref", "id"}, {"tasks", "case_ref", "id"}}
+// names the case, the one that names the row in it, and the primary key.
+var readTables = []struct{ name, ref, key, primary string }{
+	{"cases", "ref", "ref", "ref"},
+	{"case_providers", "case_ref", "provider", "case_ref, provider"},
+	{"clocks", "case_ref", "id", "case_ref, id"},
+	{"tasks", "case_ref", "id", "id"},
+}
 
 // rebuilder connects. Closing the connection drops the temporary tables.
 func (s *Store) rebuilder(ctx context.Context) (*rebuilder, error) {
@@ -57,16 +62,9 @@ func (b *rebuilder) prepare(ctx context.Context) error {
 		if b.columns[t.name], err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
 			return err
 		}
-		key := "case_ref, id"
-		switch t.name {
-		case "cases":
-			key = "ref"
-		case "tasks":
-			key = "id"
-		}
 		// They are emptied at the end of each transaction.
 		_, err = b.conn.Exec(ctx, fmt.Sprintf(`CREATE TEMPORARY TABLE %[1]s (LIKE %[2]s.%[1]s INCLUDING DEFAULTS, PRIMARY KEY (%[3]s))
-			ON COMMIT DELETE ROWS`, t.name, b.schema, key))
+			ON COMMIT DELETE ROWS`, t.name, b.schema, t.primary))
 		if err != nil {
 			return err
 		}
@@ -153,7 +151,8 @@ func (b *rebuilder) replace(ctx context.Context, tx pgx.Tx, ref string) error {
 // cases lists every case that the ledger or the read rows know, in order.
 func (b *rebuilder) cases(ctx context.Context) ([]string, error) {
 	rows, err := b.conn.Query(ctx, strings.ReplaceAll(`SELECT DISTINCT case_ref FROM events UNION SELECT ref FROM $.cases
-		UNION SELECT DISTINCT case_ref FROM $.clocks UNION SELECT DISTINCT case_ref FROM $.tasks ORDER BY 1`, "$", b.schema))
+		UNION SELECT DISTINCT case_ref FROM $.clocks UNION SELECT DISTINCT case_ref FROM $.tasks
+		UNION SELECT DISTINCT case_ref FROM $.case_providers ORDER BY 1`, "$", b.schema))
 	if err != nil {
 		return nil, err
 	}

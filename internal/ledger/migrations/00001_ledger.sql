@@ -88,6 +88,19 @@ CREATE INDEX cases_by_requester ON cases (requester);
 CREATE INDEX cases_by_representative ON cases (representative);
 CREATE INDEX cases_words ON cases USING gin (words);
 
+-- The cases of each provider, who can be several for a case: what a provider's
+-- lists sort by stands beside the provider, so that they read one index.
+CREATE TABLE case_providers (
+    provider  text        NOT NULL,
+    case_ref  text        NOT NULL,
+    is_open   boolean     NOT NULL,
+    due_at    timestamptz NOT NULL,
+    opened_at timestamptz NOT NULL,
+    PRIMARY KEY (case_ref, provider)
+);
+CREATE INDEX case_providers_by_due ON case_providers (provider, due_at, case_ref) WHERE is_open;
+CREATE INDEX case_providers_by_opened ON case_providers (provider, opened_at, case_ref);
+
 CREATE TABLE tasks (
     id            text PRIMARY KEY,
     case_ref      text        NOT NULL,
@@ -224,5 +237,5 @@ CREATE TABLE installation (
 );
 
 -- +goose Down
-DROP TABLE installation, claims, vault, people, organisations, outbox, clocks, tasks, cases, events;
+DROP TABLE installation, claims, vault, people, organisations, outbox, clocks, tasks, case_providers, cases, events;
 DROP FUNCTION events_are_facts, events_follow, lock_case, next_reference;
