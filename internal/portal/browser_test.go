@@ -10,13 +10,15 @@ import (
 )
 
 // pages are the pages of the frame, by who looks at them.
-func (s site) pages(ref, task, done string) map[string][]string {
+func (s site) pages(task, done string) map[string][]string {
+	one := task[:strings.LastIndex(task, "/")]
+	of := "/cases" + strings.TrimPrefix(one, "/tasks")
 	return map[string][]string{
 		"":                    {"/sign-in", "/nowhere"},
 		"noord-diensthoofd":   {"/tasks", "/tasks?kind=approve_offer", task, done},
-		"noord-projectleider": {"/cases", "/cases?text=nothing", "/tasks"},
-		"alfa-medewerker":     {"/cases", "/tasks", task},
-		"si-dienstniveau":     {"/overview", "/cases", "/search?q=analist", "/cases/NONE"},
+		"noord-projectleider": {"/cases", "/cases?text=nothing", "/tasks", of, "/regie/new"},
+		"alfa-medewerker":     {"/cases", "/tasks", task, of},
+		"si-dienstniveau":     {"/overview", "/cases", "/search?q=analist", "/cases/NONE", "/regie"},
 	}
 }
 
@@ -30,26 +32,44 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	s.decide(t, "noord-diensthoofd", decided, "approve")
 	s.ordered(t, "four", "Servicemanager")
 	task := "/tasks/" + s.taskOf(t, "noord-diensthoofd", ref, "approve_offer")
-	for person, paths := range s.pages(ref, task, done) {
-		w := browse(t, s.URL, desktop)
-		if person != "" {
-			w.signIn(person)
-		}
-		for _, lang := range []string{"nl", "en"} {
-			w.open(paths[0])
-			if ask[string](w, `document.documentElement.lang`) != lang {
-				w.click(`button[name="language"]`)
-				w.sees(`html[lang="` + lang + `"]`)
+	for person, paths := range s.pages(task, done) {
+		t.Run("as "+person, func(t *testing.T) {
+			t.Parallel()
+			w := browse(t, s.URL, desktop)
+			if person != "" {
+				w.signIn(person)
 			}
-			for i, path := range paths {
-				w.open(path)
-				for _, l := range []look{{360, 780, false, false}, {360, 780, true, false}, {1440, 1000, false, false}, {1440, 1000, true, false}} {
+			w.inBothLanguages(paths, func(lang string, i int) {
+				for _, l := range looks[lang] {
 					w.resize(l)
-					name := fmt.Sprintf("%s-%d-%s-%d-%t", person, i, lang, l.width, l.dark)
-					w.shot(name)
-					w.accessible(fmt.Sprintf("%s as %s in %s, %d wide, dark %t", path, person, lang, l.width, l.dark))
+					w.shot(fmt.Sprintf("%s-%d-%s-%d-%t", person, i, lang, l.width, l.dark))
+					w.accessible(fmt.Sprintf("%s as %s in %s, %d wide, dark %t", paths[i], person, lang, l.width, l.dark))
 				}
-			}
+			})
+		})
+	}
+}
+
+// looks pair every width with every colour scheme, language by language: colours
+// do not depend on words, so that each pair needs one language only.
+var looks = map[string][]look{
+	"nl": {{width: 360, height: 780}, {width: 1440, height: 1000, dark: true}},
+	"en": {{width: 1440, height: 1000}, {width: 360, height: 780, dark: true}},
+}
+
+// inBothLanguages goes to each page in Dutch and in English.
+func (w window) inBothLanguages(paths []string, visit func(lang string, i int)) {
+	w.t.Helper()
+	for _, lang := range []string{"nl", "en"} {
+		w.open(paths[0])
+		if ask[string](w, `document.documentElement.lang`) != lang {
+			w.resize(desktop)
+			w.click(`button[name="language"]`)
+			w.sees(`html[lang="` + lang + `"]`)
+		}
+		for i, path := range paths {
+			w.open(path)
+			visit(lang, i)
 		}
 	}
 }

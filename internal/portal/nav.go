@@ -38,11 +38,18 @@ func (v *visit) nav() []NavLink {
 	default:
 		links = []NavLink{tasks, cases}
 	}
+	links = append(links, NavLink{Path: "/regie", Text: v.text.T("process.regie")})
 	if v.who.May(identity.OpenRegie, nil) {
 		links = append(links, NavLink{Path: "/regie/new", Text: v.text.T("nav.order")})
 	}
-	for i := range links {
-		links[i].Current = v.r.URL.Path == links[i].Path || strings.HasPrefix(v.r.URL.Path, links[i].Path+"/")
+	path, best := v.r.URL.Path, -1
+	for i, l := range links {
+		if (path == l.Path || strings.HasPrefix(path, l.Path+"/")) && (best < 0 || len(l.Path) > len(links[best].Path)) {
+			best = i
+		}
+	}
+	if best >= 0 {
+		links[best].Current = true
 	}
 	return links
 }

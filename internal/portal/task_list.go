@@ -13,7 +13,7 @@ type taskListPage struct {
 	Page
 	Filter  Sheet
 	Kinds   []Choice
-	Tasks   []taskItem
+	Groups  []taskGroup
 	Bulk    *bulkForm
 	Results *bulkResults
 	// Together are the kinds of which several can be decided at once.
@@ -21,6 +21,20 @@ type taskListPage struct {
 	Filtered bool
 	// Next and First are the addresses of the next and the first page.
 	Next, First string
+}
+
+// Columns is how many columns the list has.
+func (p *taskListPage) Columns() int {
+	if p.Bulk != nil {
+		return 5
+	}
+	return 4
+}
+
+// taskGroup are the tasks of a list that press alike.
+type taskGroup struct {
+	Title string
+	Tasks []taskItem
 }
 
 // taskItem is a task in a list.
@@ -68,10 +82,12 @@ func (v *visit) showTasks(status int, f Form, results *bulkResults) error {
 		Filtered: filter.Kind != "" || filter.Process != "" || filter.Text != "" || filter.Overdue != nil}
 	counts := v.counts(ctx)
 	page.Kinds = v.taskKinds(counts)
-	for _, row := range rows {
-		page.Tasks = append(page.Tasks, v.taskItem(row, names))
+	items := make([]taskItem, len(rows))
+	for i, row := range rows {
+		items[i] = v.taskItem(row, names)
 	}
-	page.Bulk = v.bulk(f, rows, page.Tasks)
+	page.Bulk = v.bulk(f, rows, items)
+	page.Groups = v.groups(items)
 	if page.Bulk == nil {
 		page.Together = v.together(rows)
 	}
@@ -82,6 +98,24 @@ func (v *visit) showTasks(status int, f Form, results *bulkResults) error {
 		page.First = v.turn("")
 	}
 	return show(v, status, taskListShape, page)
+}
+
+// groups cuts a list, which is sorted by due time, where its tasks press less.
+func (v *visit) groups(items []taskItem) []taskGroup {
+	var all []taskGroup
+	for _, item := range items {
+		kind := item.Due.Kind
+		if kind == "" {
+			kind = "none"
+		}
+		title := v.text.T("tasks.group." + kind)
+		if len(all) == 0 || all[len(all)-1].Title != title {
+			all = append(all, taskGroup{Title: title})
+		}
+		last := &all[len(all)-1]
+		last.Tasks = append(last.Tasks, item)
+	}
+	return all
 }
 
 // taskItem presents a task of the reader's inbox.

@@ -50,14 +50,15 @@
   document.addEventListener("DOMContentLoaded", function () {
     var problems = document.getElementById("problems");
     if (problems) { problems.focus(); }
-    // Choosing all or none is a convenience that only a script can give.
-    document.querySelectorAll("[data-all]").forEach(function (box) {
-      box.hidden = false;
-      box.querySelector("input").addEventListener("change", function (event) {
-        document.querySelectorAll('input[name="' + box.dataset.all + '"]').forEach(function (each) { each.checked = event.target.checked; });
-      });
-    });
   });
+
+  // On a phone the filters fold away, unless they are in use.
+  var narrow = window.matchMedia("(max-width: 720px)");
+  function fold() {
+    document.querySelectorAll("details.fold:not(.used)").forEach(function (each) { each.open = !narrow.matches; });
+  }
+  narrow.addEventListener("change", fold);
+  fold();
 
   window.setInterval(refresh, everySeconds * 1000);
 })();
