@@ -82,11 +82,17 @@ func Start(t testing.TB, options ...Option) *World {
 	require.NoError(t, err)
 	w.Service = &app.Service{Store: w.Store, Temporal: w.Temporal, Policy: w.Policy, Time: scale, TaskQueue: regie.TaskQueue}
 	if set.worker {
-		cases := worker.New(w.Temporal, regie.TaskQueue, &activities.Ledger{Store: w.Store})
-		require.NoError(t, cases.Start())
-		t.Cleanup(cases.Stop)
+		w.Work(t)
 	}
 	return w
+}
+
+// Work starts a worker on the cases, until the test ends.
+func (w *World) Work(t testing.TB) {
+	t.Helper()
+	cases := worker.New(w.Temporal, regie.TaskQueue, &activities.Ledger{Store: w.Store})
+	require.NoError(t, cases.Start())
+	t.Cleanup(cases.Stop)
 }
 
 func migrate(ctx context.Context, url string) error {
