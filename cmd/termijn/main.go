@@ -18,6 +18,8 @@ var version = "dev"
 
 // commands is the command line: one field per command, one file per command.
 type commands struct {
+	Dev   DevCmd   `cmd:"" help:"Run everything on this machine, with a demonstration ecosystem."`
+	Serve ServeCmd `cmd:"" help:"Run the API, the portal and the workers against given servers."`
 	Clock ClockCmd `cmd:"" help:"Evaluate SLA clocks without a database or Temporal."`
 
 	Version kong.VersionFlag `help:"Print the version and stop."`

@@ -1,0 +1,29 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"termijn/internal/ledger"
+	"termijn/internal/scenario"
+)
+
+// demonstrate fills an empty installation with a few cases that stand at
+// different points, so that every persona finds something to do.
+func demonstrate(ctx context.Context, p *product, player *scenario.Player) error {
+	there, _, err := p.store.Cases(ctx, ledger.Scope{All: true}, ledger.CaseFilter{}, ledger.Page{Limit: 1})
+	if err != nil || len(there) > 0 {
+		return err
+	}
+	f, err := scenario.Load("demonstration")
+	if err != nil {
+		return err
+	}
+	quiet := *player
+	quiet.Say = nil
+	if _, err := quiet.Play(ctx, f); err != nil {
+		return err
+	}
+	fmt.Println("\nThe demonstration ecosystem has a few cases to look at.")
+	return nil
+}
