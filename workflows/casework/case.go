@@ -2,6 +2,8 @@ package casework
 
 import (
 	"cmp"
+	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -30,6 +32,9 @@ type Process[S any] struct {
 	Waiting func(*State[S]) string
 	// CheckDecision refuses a decision that the process does not allow now.
 	CheckDecision func(*Situation[S], record.Task, Decision) error
+	// ContinueAfter bounds the history events of one run; 0 means 4000, well below
+	// the server's own limit.
+	ContinueAfter int
 }
 
 // Always is the key of Transitions for commands that every open stage allows.
@@ -41,7 +46,9 @@ type Case[S any] struct {
 	process Process[S]
 	start   Start[S]
 	turn    workflow.Mutex
-	view    []byte
+	// view is the process's state as it was last recorded.
+	view   json.RawMessage
+	timers []timer
 }
 
 // New registers what every case answers to. The process registers its own
@@ -61,7 +68,7 @@ func New[S any](ctx workflow.Context, start Start[S], p Process[S]) (*Case[S], e
 		c.Stage = p.Initial
 	}
 	if c.Seq > 0 {
-		c.view = encode(c.Own)
+		c.view = c.State.view()
 	}
 	if err := workflow.SetQueryHandler(ctx, QueryState, func() (State[S], error) { return c.State, nil }); err != nil {
 		return nil, err
@@ -110,6 +117,9 @@ func (c *Case[S]) live(ctx workflow.Context, self any) error {
 			if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
 				return err
 			}
+			if c.Closed() {
+				break
+			}
 			// What was said while the handlers finished is in the state too.
 			return workflow.NewContinueAsNewError(ctx, self, Start[S]{State: c.State, Actor: c.start.Actor, Command: c.start.Command})
 		}
@@ -128,71 +138,21 @@ func (c *Case[S]) open(ctx workflow.Context) error {
 		t.Move(c.Stage)
 		c.process.Opened(t)
 	})
+	if errors.Is(err, errTaken) {
+		return nil // nothing but the opening can be a case's first event
+	}
 	return err
 }
 
-// continueAfter bounds a run's history well below the server's own limit.
 const continueAfter = 4000
 
 func (c *Case[S]) shouldContinue(ctx workflow.Context) bool {
 	i := workflow.GetInfo(ctx)
-	return i.GetContinueAsNewSuggested() || i.GetCurrentHistoryLength() > continueAfter
+	return i.GetContinueAsNewSuggested() || i.GetCurrentHistoryLength() > cmp.Or(c.process.ContinueAfter, continueAfter)
 }
 
 // now is the product's present instant.
 func (c *Case[S]) now(ctx workflow.Context) time.Time { return c.Time.At(workflow.Now(ctx)) }
-
-// instant is a moment at which the case has something to do.
-type instant struct {
-	at    time.Time
-	clock string
-	rung  record.Rung
-	alarm string
-}
-
-func (i instant) key() string { return i.clock + "|" + i.rung.Key + "|" + i.alarm }
-
-// next returns the earliest instant of the case's clocks and alarms.
-func (c *Case[S]) next() (instant, bool) {
-	var all []instant
-	for id, k := range c.Clocks {
-		if k.Stopped() {
-			continue
-		}
-		for _, r := range k.Rungs {
-			if !k.HasFired(r.Key) {
-				all = append(all, instant{at: r.At, clock: id, rung: r})
-			}
-		}
-	}
-	for id, a := range c.Alarms {
-		all = append(all, instant{at: a.At, alarm: id})
-	}
-	if len(all) == 0 {
-		return instant{}, false
-	}
-	return slices.MinFunc(all, func(a, b instant) int {
-		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.key(), b.key()))
-	}), true
-}
-
-// sleep waits for the next instant, or until something changes it.
-func (c *Case[S]) sleep(ctx workflow.Context) error {
-	workflow.SetCurrentDetails(ctx, c.process.Waiting(&c.State))
-	awake := func() bool { return c.Closed() || c.shouldContinue(ctx) }
-	next, ok := c.next()
-	if !ok {
-		return workflow.Await(ctx, func() bool { _, some := c.next(); return some || awake() })
-	}
-	timerCtx, stop := workflow.WithCancel(ctx)
-	defer stop()
-	wait := c.Time.Wait(next.at.Sub(c.now(ctx)))
-	timer := workflow.NewTimerWithOptions(timerCtx, wait, workflow.TimerOptions{Summary: next.key()})
-	return workflow.Await(ctx, func() bool {
-		now, some := c.next()
-		return timer.IsReady() || !some || now.key() != next.key() || !now.at.Equal(next.at) || awake()
-	})
-}
 
 // terminate records that the case ended by cancellation or failure. It works
 // although the workflow's own context is cancelled.
@@ -202,20 +162,26 @@ func (c *Case[S]) terminate(ctx workflow.Context, cause error) error {
 	if temporal.IsCanceledError(cause) {
 		kind, outcome = KindCancelled, OutcomeCanceled
 	}
-	if c.Closed() || c.Seq == 0 {
-		return cause
-	}
 	if err := c.turn.Lock(ctx); err != nil {
 		return cause
 	}
-	defer c.turn.Unlock()
-	if _, err := c.take(ctx, record.System, c.now(ctx), "", func(t *Turn[S]) {
-		t.Say(kind, nil)
-		t.End(outcome, outcome)
-	}); err != nil {
-		return err
+	for !c.Closed() && c.Seq > 0 {
+		_, err := c.take(ctx, record.System, c.now(ctx), "", func(t *Turn[S]) {
+			t.Say(kind, nil)
+			t.End(outcome, outcome)
+		})
+		if err != nil && !errors.Is(err, errTaken) {
+			c.turn.Unlock()
+			return err
+		}
 	}
+	c.turn.Unlock()
+	// Commands that came meanwhile hear that the case has ended.
+	_ = workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
 	return cause
 }
 
+// sortedKeys lists a map's keys in order.
+//
+//workflowcheck:ignore the order in which the map is walked does not matter: the keys are sorted
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

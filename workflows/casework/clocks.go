@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -48,7 +49,7 @@ func (t *Turn[S]) CancelClock(id string) {
 // PauseClock makes the clock stand still from now, for a reason and a question.
 func (t *Turn[S]) PauseClock(id, pause, reason, question string) {
 	t.mutateClock(id, func(f *sla.Facts) {
-		f.Pauses = append(f.Pauses, sla.Pause{ID: pause, From: t.At, Reason: reason, Question: question})
+		f.Pauses = append(slices.Clone(f.Pauses), sla.Pause{ID: pause, From: t.At, Reason: reason, Question: question})
 	})
 }
 
@@ -56,6 +57,7 @@ func (t *Turn[S]) PauseClock(id, pause, reason, question string) {
 func (t *Turn[S]) ResumeClock(id, pause string) {
 	at := t.At
 	t.mutateClock(id, func(f *sla.Facts) {
+		f.Pauses = slices.Clone(f.Pauses)
 		for i := range f.Pauses {
 			if f.Pauses[i].ID == pause && f.Pauses[i].To == nil {
 				f.Pauses[i].To = &at
@@ -71,6 +73,7 @@ func (t *Turn[S]) AnnulPause(id, pause string) {
 	if !ok {
 		return
 	}
+	c.Facts.Pauses = slices.Clone(c.Facts.Pauses)
 	for i := range c.Facts.Pauses {
 		if c.Facts.Pauses[i].ID == pause {
 			c.Facts.Pauses[i].Annulled = true
@@ -79,9 +82,16 @@ func (t *Turn[S]) AnnulPause(id, pause string) {
 	t.putClock(c)
 }
 
-// AgreeDate replaces the clock's target by an agreed date.
+// AgreeDate replaces the clock's target by an agreed date. The warnings before a
+// date count anew for the new one.
 func (t *Turn[S]) AgreeDate(id string, date calendar.Date) {
-	t.mutateClock(id, func(f *sla.Facts) { f.Agreed = append(f.Agreed, sla.Agreement{At: t.At, Date: date}) })
+	t.mutateClock(id, func(f *sla.Facts) {
+		f.Agreed = append(slices.Clone(f.Agreed), sla.Agreement{At: t.At, Date: date})
+	})
+	if c, ok := t.Clocks[id]; ok && !c.Stopped() {
+		c.Fired = slices.DeleteFunc(slices.Clone(c.Fired), func(rung string) bool { return strings.HasPrefix(rung, "-") })
+		t.Clocks[id] = c
+	}
 }
 
 func (t *Turn[S]) mutateClock(id string, change func(*sla.Facts)) {
@@ -136,8 +146,20 @@ func (c *Case[S]) fireDueLocked(ctx workflow.Context) error {
 	return nil
 }
 
-// fire takes the turn of one instant. Its event holds at the instant itself;
-// how late it was recorded can be read from the event.
+// ladder is the part of a clock's ladder that holds for it: steps before a date
+// only when there is a date, fixed or agreed.
+func ladder(d record.Definition, k record.Clock) []record.Step {
+	dated := k.Facts.Target.WorkingDays == 0 ||
+		slices.ContainsFunc(k.Facts.Agreed, func(a sla.Agreement) bool { return !a.Annulled })
+	if dated {
+		return d.Ladder
+	}
+	return slices.DeleteFunc(slices.Clone(d.Ladder), func(s record.Step) bool { return s.WorkingDaysBefore > 0 })
+}
+
+// fire takes the turn of one instant. Its event holds at the instant itself, but
+// not before the fact that made it an instant: a suspension that is annulled can
+// put one into the past. How late it was recorded can be read from the event.
 func (c *Case[S]) fire(ctx workflow.Context, next instant) error {
 	_, err := c.take(ctx, record.System, next.at, "", func(t *Turn[S]) {
 		if next.alarm != "" {
@@ -160,6 +182,9 @@ func (c *Case[S]) fire(ctx workflow.Context, next instant) error {
 			c.process.Due(t, k)
 		}
 	})
+	if errors.Is(err, errTaken) {
+		return nil // the caller looks again at what is due
+	}
 	return err
 }
 

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -64,22 +65,31 @@ func Handle[S, B any](ctx workflow.Context, c *Case[S], cmd Command[B],
 			return Receipt{}, err
 		}
 		defer c.turn.Unlock()
-		if r, again := c.receipt(m.Command); again && r.Command == m.Command {
-			return r, nil
+		for {
+			if r, again := c.receipt(m.Command); again && r.Command == m.Command {
+				return r, nil
+			}
+			// What was due before this command comes first.
+			if err := c.fireDueLocked(ctx); err != nil {
+				return Receipt{}, err
+			}
+			at := c.now(ctx)
+			if err := legal(at, m); err != nil {
+				return Receipt{}, onTheWire(err)
+			}
+			r, err := c.take(ctx, m.Actor, at, m.Command, func(t *Turn[S]) { apply(t, m.Body) })
+			if !errors.Is(err, errTaken) {
+				return r, err
+			}
 		}
-		// What was due before this command comes first.
-		if err := c.fireDueLocked(ctx); err != nil {
-			return Receipt{}, err
-		}
-		at := c.now(ctx)
-		if err := legal(at, m); err != nil {
-			return Receipt{}, onTheWire(err)
-		}
-		return c.take(ctx, m.Actor, at, m.Command, func(t *Turn[S]) { apply(t, m.Body) })
 	}
-	err := workflow.SetUpdateHandlerWithOptions(ctx, cmd.Name, handler, workflow.UpdateHandlerOptions{
-		Validator: func(ctx workflow.Context, m Message[B]) error { return onTheWire(legal(c.now(ctx), m)) },
-	})
+	validator := func(ctx workflow.Context, m Message[B]) error {
+		if next, ok := c.next(); ok && !next.at.After(c.now(ctx)) {
+			return nil // something comes first; the turn decides after it
+		}
+		return onTheWire(legal(c.now(ctx), m))
+	}
+	err := workflow.SetUpdateHandlerWithOptions(ctx, cmd.Name, handler, workflow.UpdateHandlerOptions{Validator: validator})
 	if err != nil {
 		panic("case: register command " + cmd.Name + ": " + err.Error())
 	}

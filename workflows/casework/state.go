@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"maps"
 	"strings"
 	"time"
 
@@ -31,20 +32,34 @@ type State[S any] struct {
 	// Definitions is the snapshot of the SLA definitions that the case keeps.
 	Definitions map[string]record.Definition `json:"definitions"`
 
-	// Seq and Head are the number and the hash of the last recorded event.
-	Seq  int64  `json:"seq"`
-	Head string `json:"head,omitempty"`
+	// Seq, Head and At are the number, the hash and the instant of the last
+	// recorded event.
+	Seq  int64     `json:"seq"`
+	Head string    `json:"head,omitempty"`
+	At   time.Time `json:"at,omitzero"`
 
+	// Clocks by ID. One with a slash in its ID is of something that can occur
+	// more than once; when it has stopped, only the ledger keeps it.
 	Clocks map[string]record.Clock `json:"clocks,omitempty"`
 	// Tasks are the open ones, by ID; Issued counts all there ever were.
-	Tasks  map[string]record.Task  `json:"tasks,omitempty"`
-	Issued int                     `json:"issued,omitempty"`
-	Alarms map[string]record.Alarm `json:"alarms,omitempty"`
+	Tasks  map[string]record.Task `json:"tasks,omitempty"`
+	Issued int                    `json:"issued,omitempty"`
+	// Outdated are tasks that were closed because what they were about changed:
+	// their kind by ID.
+	Outdated map[string]string       `json:"outdated,omitempty"`
+	Alarms   map[string]record.Alarm `json:"alarms,omitempty"`
 	// Receipts answer commands that are sent again after continue-as-new.
 	Receipts []Receipt `json:"receipts,omitempty"`
 
 	// Own is the process's own state.
 	Own S `json:"own"`
+}
+
+// copy returns the state with maps of its own. What they hold is never changed
+// in place, and neither is Own, which the view gives back (see Case.undo).
+func (s State[S]) copy() State[S] {
+	s.Clocks, s.Tasks, s.Alarms, s.Outdated = maps.Clone(s.Clocks), maps.Clone(s.Tasks), maps.Clone(s.Alarms), maps.Clone(s.Outdated)
+	return s
 }
 
 // Closed reports whether the case has ended.

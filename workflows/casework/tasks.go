@@ -3,6 +3,7 @@ package casework
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"termijn/internal/record"
@@ -54,6 +55,18 @@ func (t *Turn[S]) CancelTasks(kind, subject string) {
 	}
 }
 
+// OutdateTasks takes the open tasks of a kind back because what they are about
+// has changed. Who decides on one of them all the same is told so.
+func (t *Turn[S]) OutdateTasks(kind string) {
+	for _, id := range t.tasksOf(kind, "") {
+		t.cancelTask(id)
+		if t.Outdated == nil {
+			t.Outdated = map[string]string{}
+		}
+		t.Outdated[id] = kind
+	}
+}
+
 func (t *Turn[S]) tasksOf(kind, subject string) []string {
 	var ids []string
 	for _, id := range sortedKeys(t.Tasks) {
@@ -95,10 +108,7 @@ var negative = []string{"reject", "refuse", "decline", "overturn"}
 func checkDecision[S any](s *Situation[S], d Decision) error {
 	task, ok := s.Tasks[d.Task]
 	if !ok {
-		if strings.HasPrefix(d.Task, s.Ref+"/") {
-			return Refuse(CodeDone, "task", d.Task)
-		}
-		return Refuse(CodeUnknown, "task", d.Task)
+		return s.gone(d)
 	}
 	var v Invalid
 	v.Check(slices.Contains(task.Options, d.Option), "option", "choose_option", "options", strings.Join(task.Options, ", "))
@@ -113,6 +123,33 @@ func checkDecision[S any](s *Situation[S], d Decision) error {
 		return s.process.CheckDecision(s, task, d)
 	}
 	return nil
+}
+
+// gone refuses a decision on a task that is not open.
+func (s *Situation[S]) gone(d Decision) error {
+	if kind, outdated := s.Outdated[d.Task]; outdated {
+		current := ""
+		for _, id := range sortedKeys(s.Tasks) {
+			if task := s.Tasks[id]; task.Kind == kind {
+				current = task.Content
+			}
+		}
+		return Refuse(CodeStale, "task", d.Task, "seen", d.Content, "current", current)
+	}
+	if n := number(s.Ref, d.Task); n < 1 || n > s.Issued {
+		return Refuse(CodeUnknown, "task", d.Task)
+	}
+	return Refuse(CodeDone, "task", d.Task)
+}
+
+// number is a task's number in its case; 0 when the ID is not of that case.
+func number(ref, task string) int {
+	text, ok := strings.CutPrefix(task, ref+"/")
+	n, err := strconv.Atoi(text)
+	if !ok || err != nil {
+		return 0
+	}
+	return n
 }
 
 func decide[S any](t *Turn[S], d Decision) {

@@ -1,11 +1,8 @@
 package casework
 
 import (
-	"encoding/json"
+	"slices"
 	"time"
-
-	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/workflow"
 
 	"termijn/internal/record"
 )
@@ -69,6 +66,8 @@ func (t *Turn[S]) End(stage, outcome string) {
 	for _, id := range sortedKeys(t.Alarms) {
 		t.ClearAlarm(id)
 	}
+	// Nor does the case wake for what this turn planned before it ended.
+	t.alarms = slices.DeleteFunc(t.alarms, func(a record.Alarm) bool { return !a.Off })
 }
 
 // Mail asks for a message.
@@ -79,102 +78,4 @@ func (t *Turn[S]) change() *record.CaseChange {
 		t.event.Effects.Case = &record.CaseChange{}
 	}
 	return t.event.Effects.Case
-}
-
-// take runs one turn and records it. Nothing else changes the case meanwhile:
-// the caller holds the turn lock, or is the only one (the opening).
-func (c *Case[S]) take(ctx workflow.Context, actor record.Actor, at time.Time, command string, apply func(*Turn[S])) (Receipt, error) {
-	t := &Turn[S]{
-		Situation: Situation[S]{State: &c.State, process: &c.process, At: at, Actor: actor},
-		tasks:     map[string]bool{}, clocks: map[string]bool{},
-		receipt: Receipt{Command: command, Ref: c.Ref},
-	}
-	t.event = record.Event{Case: c.Ref, Seq: c.Seq + 1, At: at, Recorded: c.now(ctx), Actor: actor, Prev: c.Head}
-	apply(t)
-	return c.record(ctx, t)
-}
-
-// record writes the turn down and takes over what the ledger made of it.
-func (c *Case[S]) record(ctx workflow.Context, t *Turn[S]) (Receipt, error) {
-	view := encode(c.Own)
-	patch, err := record.Patch(c.view, view)
-	if err != nil {
-		return Receipt{}, err
-	}
-	if patch != nil {
-		t.change().View = patch
-	}
-	batch := record.Batch{Event: t.event, View: view, Command: t.receipt.Command, Ladders: map[string][]record.Step{}}
-	fx := &batch.Event.Effects
-	for _, id := range sortedKeys(t.clocks) {
-		k := c.Clocks[id]
-		fx.Clocks = append(fx.Clocks, k)
-		batch.Ladders[id] = c.Definitions[k.Definition].Ladder
-	}
-	fx.Tasks = t.closed
-	for _, id := range sortedKeys(t.tasks) {
-		if task, open := c.Tasks[id]; open {
-			fx.Tasks = append(fx.Tasks, task)
-		}
-	}
-	fx.Alarms = t.alarms
-
-	written, err := recordEvent(ctx, batch)
-	if err != nil {
-		return Receipt{}, err
-	}
-	c.absorb(written)
-	c.view = view
-	r := t.receipt
-	r.Seq, r.Stage, r.At = written.Seq, c.Stage, written.At
-	c.remember(r)
-	return r, nil
-}
-
-// absorb takes the recorded event's facts into the state: the chain's head, and
-// what the ledger computed for clocks, tasks and alarms.
-func (c *Case[S]) absorb(e record.Event) {
-	c.Seq, c.Head = e.Seq, e.Hash
-	for _, k := range e.Effects.Clocks {
-		c.Clocks[k.ID] = k
-	}
-	for _, task := range e.Effects.Tasks {
-		if task.State == record.TaskOpen {
-			c.Tasks[task.ID] = task
-		}
-	}
-	for _, a := range e.Effects.Alarms {
-		if a.Off {
-			delete(c.Alarms, a.ID)
-			continue
-		}
-		c.Alarms[a.ID] = a
-	}
-}
-
-// recordEvent runs the ledger's local activity until it has succeeded.
-func recordEvent(ctx workflow.Context, b record.Batch) (record.Event, error) {
-	// A case that is being cancelled still records: with a context of its own.
-	ctx, _ = workflow.NewDisconnectedContext(ctx)
-	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
-		StartToCloseTimeout:    10 * time.Second,
-		ScheduleToCloseTimeout: 100 * 365 * 24 * time.Hour,
-		RetryPolicy: &temporal.RetryPolicy{
-			InitialInterval:    100 * time.Millisecond,
-			BackoffCoefficient: 2,
-			MaximumInterval:    15 * time.Second,
-		},
-		Summary: b.Event.Kind,
-	})
-	var e record.Event
-	err := workflow.ExecuteLocalActivity(ctx, record.Activity, b).Get(ctx, &e)
-	return e, err
-}
-
-func encode(v any) json.RawMessage {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic("case: cannot be encoded: " + err.Error())
-	}
-	return b
 }

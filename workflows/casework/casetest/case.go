@@ -1,0 +1,262 @@
+package casetest
+
+import (
+	"errors"
+	"io"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
+
+	"termijn/internal/calendar"
+	"termijn/internal/record"
+	"termijn/workflows/casework"
+)
+
+// Options say which case is lived.
+type Options[S any] struct {
+	// Workflow is the process under its wire Name.
+	Workflow any
+	Name     string
+	Start    casework.Start[S]
+	// At is when the case begins, in real time; without a scale in Start it is
+	// product time too.
+	At        time.Time
+	Calendars *calendar.Book
+	// ContinueEvery makes the case continue as new after so many events of a run;
+	// 0 means never.
+	ContinueEvery int
+}
+
+// Case is a case under test.
+type Case[S any] struct {
+	Ledger *Ledger
+	// Timers are those that the case started, in order.
+	Timers []Timer
+	// Runs counts the runs: one more than it continued as new.
+	Runs int
+	// Err is what the last run ended with; nil when the case ended by its process.
+	Err error
+
+	t        testing.TB
+	o        Options[S]
+	env      *testsuite.TestWorkflowEnvironment
+	steps    []step
+	next     int
+	inStep   bool
+	inflight map[int]func()
+	sent     int
+	written  int
+	heard    int
+	live     bool
+}
+
+// Timer is a timer that a case started: when, in real time, and for how long.
+type Timer struct {
+	Started  time.Time
+	Duration time.Duration
+}
+
+type step struct {
+	at time.Time
+	do func()
+}
+
+// New prepares a case. Nothing happens before Run.
+func New[S any](t testing.TB, o Options[S]) *Case[S] {
+	return &Case[S]{t: t, o: o, Ledger: NewLedger(o.Calendars), inflight: map[int]func(){}}
+}
+
+// At adds a step: at a real instant, do is called. What it sends is answered
+// before the next step begins.
+func (c *Case[S]) At(at time.Time, do func()) { c.steps = append(c.steps, step{at, do}) }
+
+// Now is the real time in the environment.
+func (c *Case[S]) Now() time.Time { return c.env.Now() }
+
+// State asks the case for its state.
+func (c *Case[S]) State() casework.State[S] {
+	c.t.Helper()
+	var s casework.State[S]
+	v, err := c.env.QueryWorkflow(casework.QueryState)
+	require.NoError(c.t, err)
+	require.NoError(c.t, v.Get(&s))
+	return s
+}
+
+// Cancel asks Temporal to cancel the case.
+func (c *Case[S]) Cancel() { c.env.CancelWorkflow() }
+
+// Run lives the case to the end of its steps and checks every event.
+func (c *Case[S]) Run() {
+	c.t.Helper()
+	start, now := c.o.Start, c.o.At
+	for {
+		c.Runs++
+		c.begin(now)
+		c.env.ExecuteWorkflow(c.o.Name, start)
+		c.live = false
+		c.Err = c.env.GetWorkflowError()
+		var again *workflow.ContinueAsNewError
+		if !errors.As(c.Err, &again) {
+			break
+		}
+		start = casework.Start[S]{}
+		require.NoError(c.t, converter.GetDefaultDataConverter().FromPayloads(again.Input, &start))
+		now = c.env.Now()
+	}
+	for ; c.next < len(c.steps); c.next++ { // the case has ended; what is left can only look
+		c.steps[c.next].do()
+	}
+	require.Empty(c.t, c.Ledger.Faults())
+}
+
+func (c *Case[S]) begin(now time.Time) {
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil))))
+	env := suite.NewTestWorkflowEnvironment()
+	env.SetStartTime(now)
+	env.SetTestTimeout(time.Minute)
+	env.RegisterWorkflowWithOptions(c.o.Workflow, workflow.RegisterOptions{Name: c.o.Name})
+	env.RegisterActivityWithOptions(c.Ledger.RecordEvent, activity.RegisterOptions{Name: record.Activity})
+	env.SetOnTimerScheduledListener(func(_ string, d time.Duration) {
+		c.Timers = append(c.Timers, Timer{Started: env.Now(), Duration: d})
+	})
+	c.written, c.heard = 0, int(c.Ledger.began.Load())
+	env.SetOnLocalActivityCompletedListener(func(*activity.Info, converter.EncodedValue, error) {
+		c.heard++
+		if c.written++; c.written == c.o.ContinueEvery {
+			env.SetContinueAsNewSuggested(true)
+		}
+	})
+	c.env, c.live = env, true
+	// Commands that the last run did not take are sent to this one.
+	for n := 1; n <= c.sent; n++ {
+		if again, open := c.inflight[n]; open {
+			env.RegisterDelayedCallback(again, 0)
+		}
+	}
+	if len(c.inflight) == 0 {
+		c.schedule(now)
+	}
+}
+
+// moment is how long a step waits that could come at once: what the case does of
+// itself at that instant comes first.
+const moment = 5 * time.Millisecond
+
+func (c *Case[S]) schedule(now time.Time) {
+	if c.next == len(c.steps) {
+		c.env.RegisterDelayedCallback(c.env.CancelWorkflow, moment)
+		return
+	}
+	s := c.steps[c.next]
+	c.env.RegisterDelayedCallback(func() { c.begun(s) }, max(moment, s.at.Sub(now)))
+}
+
+// begun does a step as soon as the case runs and is not in the midst of a turn:
+// while an activity runs, the environment lets short timers go by the wall clock.
+func (c *Case[S]) begun(s step) {
+	if _, err := c.env.QueryWorkflow(casework.QueryState); err != nil || c.Ledger.began.Load() != int64(c.heard) {
+		c.env.RegisterDelayedCallback(func() { c.begun(s) }, 0)
+		return
+	}
+	c.inStep = true
+	s.do()
+	c.inStep = false
+	c.done(0)
+}
+
+func (c *Case[S]) done(n int) {
+	delete(c.inflight, n)
+	if len(c.inflight) == 0 && !c.inStep {
+		c.next++
+		c.schedule(c.env.Now())
+	}
+}
+
+// Answer is what came back to a command.
+type Answer struct {
+	// Done is true when an answer came; Accepted when the validator let it pass.
+	Done, Accepted bool
+	Receipt        casework.Receipt
+	Refusal        *casework.Refusal
+	Err            error
+}
+
+// Send sends a command under a key. It is called in a step; the answer is filled
+// in before the next one.
+func Send[S, B any](c *Case[S], actor record.Actor, cmd casework.Command[B], key string, body B) *Answer {
+	a := &Answer{}
+	if !c.live {
+		a.Done, a.Refusal = true, casework.Refuse(casework.CodeClosed)
+		return a
+	}
+	message := casework.Message[B]{Actor: actor, Body: body}
+	if key != "" {
+		message.Command = casework.CommandKey(actor.Person, key, []any{cmd.Name, body})
+	}
+	c.sent++
+	n := c.sent
+	c.inflight[n] = func() {
+		c.env.UpdateWorkflow(cmd.Name, "", callbacks{
+			accept: func() { a.Accepted = true },
+			end: func(result any, err error) {
+				a.Done = true
+				a.fill(result, err)
+				c.done(n)
+			},
+		}, message)
+	}
+	c.inflight[n]()
+	return a
+}
+
+func (a *Answer) fill(result any, err error) {
+	if err == nil {
+		a.Receipt, _ = result.(casework.Receipt)
+		return
+	}
+	// As a client sees it: through the wire.
+	f := temporal.GetDefaultFailureConverter()
+	a.Err = f.FailureToError(f.ErrorToFailure(err))
+	if r, ok := casework.RefusalOf(a.Err); ok {
+		a.Refusal = r
+	}
+}
+
+type callbacks struct {
+	accept func()
+	end    func(any, error)
+}
+
+func (c callbacks) Accept()                        { c.accept() }
+func (c callbacks) Reject(err error)               { c.end(nil, err) }
+func (c callbacks) Complete(result any, err error) { c.end(result, err) }
+
+// When reads an instant as a wall clock in Brussels shows it: 2026-03-05 11:00,
+// with seconds and fractions when needed.
+func When(text string) time.Time {
+	for _, layout := range []string{"2006-01-02 15:04:05.999999999", "2006-01-02 15:04"} {
+		if t, err := time.ParseInLocation(layout, text, Brussels); err == nil {
+			return t
+		}
+	}
+	panic("casetest: " + text + " is no instant; write it as 2026-03-05 11:00")
+}
+
+// Brussels is the zone of the contract.
+var Brussels = func() *time.Location {
+	loc, err := time.LoadLocation("Europe/Brussels")
+	if err != nil {
+		panic(err)
+	}
+	return loc
+}()
