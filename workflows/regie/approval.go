@@ -27,6 +27,7 @@ func fresh(s *situation, seen string) error {
 // has approved by asking.
 func requestApproval(t *turn, _ ApprovalRequest) {
 	t.CancelTasks("choose_offer", "")
+	t.CancelTasks("revise_offer", "")
 	t.Say("regie.approval_requested", map[string]string{"offer": t.Own.Offer.ID})
 	startFlow(t)
 }
@@ -117,11 +118,18 @@ func needed(s Step) int {
 // reopenVotes starts the flow again for a changed offer: every vote covered its
 // content.
 func reopenVotes(t *turn) {
-	t.CancelTasks("approve_offer", "")
-	t.CancelTasks("place_order", "")
-	t.CancelClock(approvalClock(t, t.Own.Approval.Step))
+	stopFlow(t)
 	t.Note("votes_reopened")
 	startFlow(t)
+}
+
+// stopFlow takes back what the flow still asks of somebody.
+func stopFlow(t *turn) {
+	t.OutdateTasks("approve_offer")
+	t.CancelTasks("place_order", "")
+	if t.Own.Approval != nil {
+		t.CancelClock(approvalClock(t, t.Own.Approval.Step))
+	}
 }
 
 func checkOrder(s *situation, o Order) error {
@@ -133,12 +141,19 @@ func checkOrder(s *situation, o Order) error {
 	}
 	var v casework.Invalid
 	v.Check(strings.TrimSpace(o.Reference) != "", "reference", "required")
+	v.Check(len(o.Reference) <= 160, "reference", "too_long", "max", "160")
 	v.Check(len(o.IONumbers) > 0, "ioNumbers", "required_io")
-	for i, io := range o.IONumbers {
-		v.Check(strings.TrimSpace(io) != "" && len(io) <= 40, fmt.Sprintf("ioNumbers[%d]", i), "required_io")
-	}
+	checkIO(&v, o.IONumbers)
+	v.Check(!o.Committed.IsZero(), "committed", "required")
 	v.Check(!o.Committed.After(today(s)), "committed", "in_the_future")
 	return v.Err()
+}
+
+func checkIO(v *casework.Invalid, numbers []string) {
+	v.Check(len(numbers) <= 20, "ioNumbers", "too_many", "max", "20")
+	for i, io := range numbers {
+		v.Check(strings.TrimSpace(io) != "" && len(io) <= 40, fmt.Sprintf("ioNumbers[%d]", i), "required_io")
+	}
 }
 
 // placeOrder is the order: the work begins (M-06).
@@ -155,9 +170,9 @@ func placeOrder(t *turn, o Order) {
 	t.Own.Order = &Placed{Order: o, Offer: t.Own.Offer.ID, At: t.At, Start: start, End: end}
 	t.StopClock(validity(t))
 	t.FinishTasks("place_order", "")
-	t.CancelTasks("choose_offer", "")
-	t.CancelTasks("hold_interview", "")
-	t.CancelTasks("replace_candidate", "")
+	for _, kind := range []string{"choose_offer", "hold_interview", "replace_candidate", "revise_offer"} {
+		t.CancelTasks(kind, "")
+	}
 	t.Say("regie.ordered", t.Own.Order)
 	t.Move(Executing)
 	t.Mail(record.Mail{Template: "order_placed", To: provider(t)})
@@ -171,10 +186,22 @@ func checkBecause(_ *situation, m Because) error {
 	return v.Err()
 }
 
+func checkRevision(s *situation, m Because) error {
+	if _, open := s.OpenTask("revise_offer", s.Own.Offer.ID); open {
+		return casework.Refuse(casework.CodeDone, "subject", s.Own.Offer.ID)
+	}
+	return checkBecause(s, m)
+}
+
 // requestRevision asks the provider for a better offer. The answer time stays
-// stopped: the first offer that could be ordered counts.
+// stopped: the first offer that could be ordered counts. Who was asked to
+// approve the present one is asked no more.
 func requestRevision(t *turn, m Because) {
 	t.CancelTasks("choose_offer", "")
+	stopFlow(t)
+	if t.Stage != Offered {
+		t.Move(Offered)
+	}
 	t.Say("regie.revision_requested", m)
 	t.OpenTask(ask{Kind: "revise_offer", Subject: t.Own.Offer.ID, To: provider(t), Command: SubmitOffer.Name})
 }

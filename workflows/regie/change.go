@@ -19,8 +19,8 @@ const (
 )
 
 func checkChange(s *situation, m ChangeDraft) error {
-	for _, c := range s.Own.Changes {
-		if c.State == StateAligning || c.State == StatePending {
+	for _, id := range slices.Sorted(maps.Keys(s.Own.Changes)) {
+		if c := s.Own.Changes[id]; c.State == StateAligning || c.State == StatePending {
 			return casework.Refuse("change_pending", "change", c.ID)
 		}
 	}
@@ -31,9 +31,11 @@ func checkChange(s *situation, m ChangeDraft) error {
 	v.Check(m.Kind != ChangeAdapt || m.End != nil || len(m.Hours) > 0 || len(m.IONumbers) > 0, "description", "nothing_changes")
 	if m.End != nil {
 		v.Check(!m.End.Before(today(s)), "end", "in_the_past")
+		v.Check(!m.End.After(today(s).AddDays(5*366)), "end", "too_far")
 		v.Check(m.Kind != ChangeStop || m.End.Before(s.Own.Order.End), "end", "not_earlier")
 	}
 	checkHours(&v, s, m.Hours)
+	checkIO(&v, m.IONumbers)
 	return v.Err()
 }
 
@@ -41,6 +43,7 @@ func checkHours(v *casework.Invalid, s *situation, hours map[string]decimal.Deci
 	for _, id := range slices.Sorted(maps.Keys(hours)) {
 		_, ok := s.Own.Offer.Lines[id]
 		v.Check(ok, "hours."+id, "unknown")
+		v.Check(plain(hours[id]), "hours."+id, "out_of_range")
 		v.Check(!hours[id].IsNegative(), "hours."+id, "negative_hours")
 	}
 }

@@ -16,7 +16,8 @@ func checkDueDate(s *situation, d DueDate) error {
 		return casework.Refuse("due_date_pending", "date", p.Date.String())
 	}
 	var v casework.Invalid
-	v.Check(d.Date.After(today(s)), "date", "must_be_future")
+	v.Check(!d.Date.IsZero(), "date", "required")
+	v.Check(d.Date.IsZero() || d.Date.After(today(s)), "date", "must_be_future")
 	v.Check(!d.Date.After(today(s).AddDays(2*366)), "date", "too_far")
 	v.Check(strings.TrimSpace(d.Reason) != "", "reason", "required")
 	return v.Err()
@@ -34,6 +35,23 @@ func proposeDueDate(t *turn, d DueDate) {
 	t.Made(p.ID)
 	t.OpenTask(ask{Kind: "agree_due_date", Subject: p.ID, To: to, Options: []string{"accept", "decline"},
 		Content: record.ContentHash(p), Args: map[string]string{"date": d.Date.String()}})
+}
+
+// checkAgreement refuses to agree on a date that has passed since it was proposed.
+func checkAgreement(s *situation, d casework.Decision) error {
+	var v casework.Invalid
+	v.Check(d.Option != "accept" || !s.Own.DueDate.Date.Before(today(s)), "option", "must_be_future")
+	return v.Err()
+}
+
+// lapseDueDate: the offer is there, so its date is no question any more.
+func lapseDueDate(t *turn) {
+	t.CancelTasks("agree_due_date", "")
+	if p := t.Own.DueDate; p != nil && p.State == "open" {
+		lapsed := *p
+		lapsed.State = "lapsed"
+		t.Own.DueDate = &lapsed
+	}
 }
 
 // agreeDueDate is the other side's answer. Agreed, the date replaces the target.

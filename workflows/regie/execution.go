@@ -6,11 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"termijn/internal/calendar"
 	"termijn/internal/record"
-	"termijn/workflows/casework"
 )
 
 // plan sets the alarms of the work: the end of its first week and month, and of
@@ -65,110 +62,6 @@ func periodOf(s *situation, l Line) (from, until calendar.Date) {
 	return from, until
 }
 
-// missing lists the lines that lack a timesheet for a week.
-func missing(s *situation, week calendar.Date) []string {
-	var lines []string
-	for _, id := range slices.Sorted(maps.Keys(s.Own.Offer.Lines)) {
-		if !working(s, s.Own.Offer.Lines[id], week) {
-			continue
-		}
-		if sheet, ok := s.Own.Timesheets[sheetID(week, id)]; !ok || sheet.State == StateRejected {
-			lines = append(lines, id)
-		}
-	}
-	return lines
-}
-
-func sheetID(week calendar.Date, line string) string { return week.String() + "/" + line }
-
-var (
-	dayHours = decimal.NewFromInt(24)
-	quarter  = decimal.RequireFromString("0.25")
-)
-
-func checkTimesheet(s *situation, m TimesheetDraft) error {
-	l, ok := s.Own.Offer.Lines[m.Line]
-	if !ok {
-		return casework.Refuse(casework.CodeUnknown, "subject", m.Line)
-	}
-	var v casework.Invalid
-	v.Check(m.Week == monday(m.Week), "week", "must_be_monday")
-	v.Check(working(s, l, m.Week), "week", "outside_period")
-	if err := v.Err(); err != nil {
-		return err
-	}
-	if sheet, ok := s.Own.Timesheets[sheetID(m.Week, m.Line)]; ok && sheet.State != StateRejected {
-		return casework.Refuse(casework.CodeDone, "subject", sheet.ID)
-	}
-	from, until := periodOf(s, l)
-	for i, h := range m.Days {
-		field, day := fmt.Sprintf("days[%d]", i), m.Week.AddDays(i)
-		v.Check(!h.IsNegative(), field, "negative_hours")
-		v.Check(!h.GreaterThan(dayHours), field, "more_than_a_day")
-		v.Check(h.Mod(quarter).IsZero(), field, "quarter_hours")
-		v.Check(h.IsZero() || !day.Before(from) && !day.After(until), field, "outside_period")
-		v.Check(h.IsZero() || !day.After(today(s)), field, "in_the_future")
-	}
-	v.Check(len(m.Note) <= 2000, "note", "too_long", "max", "2000")
-	return v.Err()
-}
-
-// submitTimesheet puts a week's hours before the representative (M-18). Who
-// registers more than the available time is flagged (B-23).
-func submitTimesheet(t *turn, m TimesheetDraft) {
-	l := t.Own.Offer.Lines[m.Line]
-	sheet := Timesheet{ID: sheetID(m.Week, m.Line), TimesheetDraft: m, State: StatePending, Submitted: t.At,
-		Content: record.ContentHash(m)}
-	hours := sum(m.Days)
-	sheet.Over = hours.Add(m.Elsewhere).GreaterThan(t.Own.Policy.WeekHours)
-	t.Say("regie.timesheet_submitted", sheet)
-	t.Made(sheet.ID)
-	if sheet.Over {
-		t.Note("over_available_time")
-		t.Mail(record.Mail{Template: "over_available_time", To: record.Recipient{Org: "si", Role: "slm"},
-			Args: map[string]string{"staff": l.Staff, "week": m.Week.String(), "hours": hours.Add(m.Elsewhere).String()}})
-	}
-	if hours.IsZero() {
-		// Nothing to bill, so nothing to approve.
-		at := t.At
-		sheet.State, sheet.Decided = StateApproved, &at
-		set(&t.Own.Timesheets, sheet.ID, sheet)
-	} else {
-		set(&t.Own.Timesheets, sheet.ID, sheet)
-		clock := ClockTimesheet + "/" + sheet.ID
-		t.StartClock(clock, "regie.timesheet")
-		t.OpenTask(ask{Kind: "approve_timesheet", Subject: sheet.ID, To: representative(t), Clock: clock,
-			Options: []string{"approve", "reject"}, Content: sheet.Content,
-			Args: map[string]string{"week": m.Week.String(), "hours": hours.String(), "profile": l.Profile}})
-	}
-	t.FinishTasks("correct_timesheet", sheet.ID)
-	if len(missing(&t.Situation, m.Week)) == 0 {
-		t.FinishTasks("submit_timesheet", m.Week.String())
-		t.StopClock("submission/" + m.Week.String())
-	}
-	settle(t)
-}
-
-func sum(days [7]decimal.Decimal) decimal.Decimal { return decimal.Sum(decimal.Zero, days[:]...) }
-
-// decideTimesheet is the representative's word: only approved hours are billed (M-17).
-func decideTimesheet(t *turn, task record.Task, d casework.Decision) {
-	sheet := t.Own.Timesheets[task.Subject]
-	at := t.At
-	sheet.Decided, sheet.Reason = &at, d.Reason
-	t.StopClock(ClockTimesheet + "/" + sheet.ID)
-	kind := "regie.timesheet_approved"
-	sheet.State = StateApproved
-	if d.Option == "reject" {
-		kind, sheet.State = "regie.timesheet_rejected", StateRejected
-		t.OpenTask(ask{Kind: "correct_timesheet", Subject: sheet.ID, To: provider(t), Command: SubmitTimesheet.Name,
-			Args: map[string]string{"week": sheet.Week.String()}})
-	}
-	set(&t.Own.Timesheets, sheet.ID, sheet)
-	t.Say(kind, map[string]string{"timesheet": sheet.ID, "reason": d.Reason})
-	settle(t)
-}
-
 // endOfMonth asks the provider for the month's statement when there is
 // something to bill (M-21).
 func endOfMonth(t *turn, a record.Alarm) {
@@ -203,9 +96,11 @@ func endOfPeriod(t *turn) {
 	settle(t)
 }
 
-// settle ends the case when the period is over, every week has its timesheets,
-// and all approved hours stand on approved statements.
+// settle takes back what is asked in vain. It ends the case when the period is
+// over, every week has its timesheets, and all approved hours stand on approved
+// statements.
 func settle(t *turn) {
+	dropIdle(t)
 	if t.Stage != Closing {
 		return
 	}
@@ -214,20 +109,20 @@ func settle(t *turn) {
 			return
 		}
 	}
-	for _, sheet := range t.Own.Timesheets {
-		if sheet.State == StatePending {
+	for _, id := range slices.Sorted(maps.Keys(t.Own.Timesheets)) {
+		if t.Own.Timesheets[id].State == StatePending {
 			return
 		}
 	}
 	last := monthOf(t.Own.Order.End)
 	if lines := billable(&t.Situation, last); len(lines) > 0 {
-		askStatement(t, last)
+		if !correcting(t) {
+			askStatement(t, last)
+		}
 		return
 	}
-	for _, st := range t.Own.Statements {
-		if st.State == StatePending {
-			return
-		}
+	if pendingStatement(&t.Situation) != "" {
+		return
 	}
 	t.Mail(record.Mail{Template: "case_ended", To: record.Recipient{Person: t.Parties.Requester}})
 	t.End(Ended, Ended)

@@ -85,9 +85,13 @@ func askQuestions(t *turn, q Questions) {
 	if len(r.Questions) == 0 {
 		command = HoldMeeting.Name
 	}
-	t.OpenTask(ask{Kind: "answer_questions", Subject: r.ID, To: representative(t), Command: command})
+	askClient(t, r.ID, command)
 	t.Made(r.ID)
 	t.Say("regie.questions_asked", r)
+}
+
+func askClient(t *turn, round, command string) {
+	t.OpenTask(ask{Kind: "answer_questions", Subject: round, To: representative(t), Command: command})
 }
 
 func first(r Round) string {
@@ -175,6 +179,12 @@ func finishRound(t *turn, r Round) {
 		r.Closed = &at
 		t.FinishTasks("answer_questions", r.ID)
 		t.ResumeClock(ClockAnswer, r.ID)
+	} else if !openQuestions(r) {
+		// The answers are there; what is still missing is the meeting.
+		if task, open := t.State.OpenTask("answer_questions", r.ID); open && task.Command != HoldMeeting.Name {
+			t.FinishTasks("answer_questions", r.ID)
+			askClient(t, r.ID, HoldMeeting.Name)
+		}
 	}
 	set(&t.Own.Rounds, r.ID, r)
 	if t.Stage == Clarifying && !suspended(t) {
@@ -184,7 +194,8 @@ func finishRound(t *turn, r Round) {
 
 // suspended reports whether an open round still suspends the answer time.
 func suspended(t *turn) bool {
-	for _, r := range t.Own.Rounds {
+	for _, id := range slices.Sorted(maps.Keys(t.Own.Rounds)) {
+		r := t.Own.Rounds[id]
 		if r.Suspends && r.Closed == nil && (r.Dispute == nil || r.Dispute.Ruling != "annul") {
 			return true
 		}

@@ -52,7 +52,7 @@ type Request struct {
 	// Representative is the person who acts for the Client.
 	Representative string `json:"representative"`
 	// Start is the first day of the period; Months its length.
-	Start        calendar.Date `json:"start"`
+	Start        calendar.Date `json:"start,omitzero"`
 	Months       int           `json:"months"`
 	Profiles     []Wish        `json:"profiles"`
 	Expectations string        `json:"expectations,omitempty"`
@@ -106,7 +106,7 @@ type Dispute struct {
 
 // DueDate proposes a Negotiated Due Date (M-08).
 type DueDate struct {
-	Date   calendar.Date `json:"date"`
+	Date   calendar.Date `json:"date,omitzero"`
 	Reason string        `json:"reason"`
 }
 
@@ -116,7 +116,7 @@ type OfferDraft struct {
 	Plan  string      `json:"plan"`
 	Lines []LineDraft `json:"lines"`
 	// ValidUntil is the last day on which the offer can be ordered.
-	ValidUntil calendar.Date `json:"validUntil"`
+	ValidUntil calendar.Date `json:"validUntil,omitzero"`
 }
 
 // LineDraft is a named person for a profile.
@@ -181,14 +181,14 @@ type Order struct {
 	Reference string   `json:"reference"`
 	IONumbers []string `json:"ioNumbers"`
 	// Committed is when the Client committed the budget (M-22).
-	Committed calendar.Date `json:"committed"`
+	Committed calendar.Date `json:"committed,omitzero"`
 }
 
 // TimesheetDraft is a week's hours of one person (M-18).
 type TimesheetDraft struct {
 	Line string `json:"line"`
 	// Week is its Monday.
-	Week calendar.Date `json:"week"`
+	Week calendar.Date `json:"week,omitzero"`
 	// Days are the hours from Monday to Sunday.
 	Days [7]decimal.Decimal `json:"days"`
 	Note string             `json:"note,omitempty"`

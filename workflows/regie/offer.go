@@ -20,7 +20,9 @@ func checkOffer(s *situation, o OfferDraft) error {
 	v.Check(len(o.Plan) <= 8000, "plan", "too_long", "max", "8000")
 	v.Check(len(o.Lines) > 0, "lines", "required_line")
 	v.Check(len(o.Lines) <= 50, "lines", "too_many", "max", "50")
-	v.Check(!o.ValidUntil.Before(today(s)), "validUntil", "in_the_past")
+	v.Check(!o.ValidUntil.IsZero(), "validUntil", "required")
+	v.Check(o.ValidUntil.IsZero() || !o.ValidUntil.Before(today(s)), "validUntil", "in_the_past")
+	v.Check(!o.ValidUntil.After(today(s).AddDays(2*366)), "validUntil", "too_far")
 	for i, l := range o.Lines {
 		checkLine(&v, fmt.Sprintf("lines[%d].", i), l, s.Own.Policy)
 	}
@@ -33,12 +35,22 @@ func checkLine(v *casework.Invalid, at string, l LineDraft, p Policy) {
 	v.Check(l.Candidate != "", at+"candidate", "required_person")
 	v.Check(l.CV != "", at+"cv", "required")
 	v.Check(strings.TrimSpace(l.Staff) != "", at+"staff", "required")
+	if !plain(l.Hours) || !plain(l.Price) || !plain(l.FTE) {
+		v.Add(at+"hours", "out_of_range")
+		return
+	}
 	v.Check(l.Hours.IsPositive(), at+"hours", "must_be_positive")
 	v.Check(l.Price.IsPositive(), at+"price", "must_be_positive")
 	v.Check(l.Price.Exponent() >= -2 || l.Price.Equal(l.Price.Round(2)), at+"price", "two_decimals")
 	// The price is per hour and at most the profile's maximum (M-17).
 	v.Check(!known || !l.Price.GreaterThan(limit), at+"price", "above_maximum", "max", limit.StringFixed(2), "profile", l.Profile)
 	v.Check(l.FTE.IsPositive() && !l.FTE.GreaterThan(fullTime), at+"fte", "must_be_share")
+}
+
+// plain reports whether a number is one that people write. Others, such as
+// 1e999999, would take longer to calculate with than a case has time for.
+func plain(d decimal.Decimal) bool {
+	return d.Exponent() >= -8 && d.Exponent() <= 8 && d.NumDigits() <= 16
 }
 
 // submitOffer is the orderable offer: it stops the answer time (M-08). A later
@@ -65,9 +77,11 @@ func submitOffer(t *turn, draft OfferDraft) {
 	for _, kind := range []string{"confirm_complete", "submit_offer", "renew_offer", "revise_offer", "replace_candidate"} {
 		t.FinishTasks(kind, "")
 	}
-	for _, kind := range []string{"answer_questions", "agree_due_date"} {
-		t.CancelTasks(kind, "")
-	}
+	t.CancelTasks("answer_questions", "")
+	lapseDueDate(t)
+	// Its people are others, so who wanted to meet the old ones asks again.
+	t.CancelTasks("hold_interview", "")
+	t.Own.Interviews = nil
 	t.CancelClock(validity(t))
 	t.Say("regie.offer_submitted", o)
 	t.Made(o.ID)
@@ -105,26 +119,36 @@ func contentOf(o Offer) string {
 	return record.ContentHash([]any{o.Plan, o.Lines, o.ValidUntil})
 }
 
+// total is what the presumed hours come to. A line that another goes on with
+// counts once: the new one carries its hours.
 func total(lines map[string]Line) decimal.Decimal {
-	sum := decimal.Zero
+	sum, replaced := decimal.Zero, map[string]bool{}
 	for _, id := range slices.Sorted(maps.Keys(lines)) {
-		sum = sum.Add(lines[id].Hours.Mul(lines[id].Price).Round(2))
+		replaced[lines[id].Replaces] = true
+	}
+	for _, id := range slices.Sorted(maps.Keys(lines)) {
+		if !replaced[id] {
+			sum = sum.Add(lines[id].Hours.Mul(lines[id].Price).Round(2))
+		}
 	}
 	return sum
 }
 
-// expireOffer: the validity has run out; the provider is asked to renew.
+// expireOffer: the validity has run out; the provider is asked to renew. Nobody
+// decides on an expired offer; the renewed one is put before them again.
 func expireOffer(t *turn) {
 	o := *t.Own.Offer
 	o.Expired = true
 	t.Own.Offer = &o
+	stopFlow(t)
+	t.CancelTasks("choose_offer", "")
 	t.Say("regie.offer_expired", map[string]string{"offer": o.ID})
 	t.OpenTask(ask{Kind: "renew_offer", Subject: o.ID, To: provider(t), Command: SubmitOffer.Name})
 }
 
 // proposed finds the line or the replacement that an interview is about.
 func proposed(s *situation, subject string) bool {
-	if s.Own.Offer != nil {
+	if s.Own.Order == nil {
 		if _, ok := s.Own.Offer.Lines[subject]; ok {
 			return true
 		}
@@ -195,8 +219,8 @@ func checkSubstitution(s *situation, m Substitution) error {
 	if !ok || l.Until != nil {
 		return casework.Refuse(casework.CodeUnknown, "subject", m.Line)
 	}
-	for _, r := range s.Own.Replacements {
-		if r.Line == m.Line && r.State == StatePending {
+	for _, id := range slices.Sorted(maps.Keys(s.Own.Replacements)) {
+		if r := s.Own.Replacements[id]; r.Line == m.Line && r.State == StatePending {
 			return casework.Refuse("replacement_pending", "subject", m.Line)
 		}
 	}

@@ -33,7 +33,7 @@ func (r Request) Check(p Policy, today calendar.Date) error {
 		at := fmt.Sprintf("profiles[%d].", i)
 		_, known := p.Maxima[w.Profile]
 		v.Check(known, at+"profile", "unknown_profile")
-		v.Check(w.FTE.IsPositive() && !w.FTE.GreaterThan(fullTime), at+"fte", "must_be_share")
+		v.Check(plain(w.FTE) && w.FTE.IsPositive() && !w.FTE.GreaterThan(fullTime), at+"fte", "must_be_share")
 	}
 	return v.Err()
 }

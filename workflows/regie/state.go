@@ -38,9 +38,9 @@ const (
 // request was submitted.
 type Policy struct {
 	// Maxima are the maximum prices per hour by profile, in euro (M-17).
-	Maxima map[string]decimal.Decimal `json:"maxima"`
+	Maxima map[string]decimal.Decimal `json:"maxima,omitempty"`
 	// Flow is the Client's approval flow (M-05).
-	Flow []Step `json:"flow"`
+	Flow []Step `json:"flow,omitempty"`
 	// WeekHours is the available time of a full-time person per week (B-23).
 	WeekHours decimal.Decimal `json:"weekHours"`
 	// Version of the catalogue and flow that were taken.
@@ -128,7 +128,7 @@ type Proposal struct {
 	Reason string        `json:"reason"`
 	// By is "client" or "provider".
 	By string `json:"by"`
-	// State is "open", "accepted" or "declined".
+	// State is "open", "accepted", "declined", or "lapsed" when the offer came first.
 	State string `json:"state"`
 }
 

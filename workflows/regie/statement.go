@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -27,8 +28,8 @@ func days(sheet Timesheet, month string, visit func(month string, hours decimal.
 // approved or still to be approved.
 func worked(s *situation, month string) bool {
 	found := false
-	for _, sheet := range s.Own.Timesheets {
-		if sheet.State != StateRejected {
+	for _, id := range slices.Sorted(maps.Keys(s.Own.Timesheets)) {
+		if sheet := s.Own.Timesheets[id]; sheet.State != StateRejected {
 			days(sheet, month, func(string, decimal.Decimal) { found = true })
 		}
 	}
@@ -60,21 +61,53 @@ func billable(s *situation, month string) []BilledLine {
 func checkStatement(s *situation, m StatementDraft) error {
 	var v casework.Invalid
 	o := s.Own.Order
-	v.Check(len(m.Month) == 7 && m.Month >= monthOf(o.Start) && m.Month <= monthOf(o.End), "month", "outside_period")
+	_, err := time.Parse("2006-01", m.Month)
+	v.Check(err == nil && m.Month >= monthOf(o.Start) && m.Month <= monthOf(o.End), "month", "outside_period")
 	// A statement covers a whole month, or what there is once the period is over.
 	v.Check(m.Month < monthOf(today(s)) || s.Stage == Closing, "month", "month_not_over")
 	if err := v.Err(); err != nil {
 		return err
 	}
-	for _, st := range s.Own.Statements {
-		if st.State == StatePending {
-			return casework.Refuse("statement_pending", "month", st.Month)
-		}
+	if month := pendingStatement(s); month != "" {
+		return casework.Refuse("statement_pending", "month", month)
 	}
 	if len(billable(s, m.Month)) == 0 {
 		return casework.Refuse("nothing_to_bill", "month", m.Month)
 	}
 	return nil
+}
+
+// pendingStatement is the month of the statement that the representative still
+// has to decide on, empty when there is none.
+func pendingStatement(s *situation) string {
+	for _, id := range slices.Sorted(maps.Keys(s.Own.Statements)) {
+		if st := s.Own.Statements[id]; st.State == StatePending {
+			return st.Month
+		}
+	}
+	return ""
+}
+
+// correcting reports whether the provider was asked to correct a statement.
+func correcting(t *turn) bool {
+	for _, id := range slices.Sorted(maps.Keys(t.Tasks)) {
+		if t.Tasks[id].Kind == "correct_statement" {
+			return true
+		}
+	}
+	return false
+}
+
+// dropIdle takes back the request for a statement of a month in which there is
+// nothing to bill: nobody worked, or a later statement has billed it.
+func dropIdle(t *turn) {
+	for _, id := range slices.Sorted(maps.Keys(t.Tasks)) {
+		task := t.Tasks[id]
+		if task.Kind == "submit_statement" && !worked(&t.Situation, task.Subject) {
+			t.CancelTasks("submit_statement", task.Subject)
+			t.CancelClock(ClockStatement + "/" + task.Subject)
+		}
+	}
 }
 
 // submitStatement puts the month's approved hours and amounts before the
@@ -90,9 +123,14 @@ func submitStatement(t *turn, m StatementDraft) {
 	set(&t.Own.Statements, st.ID, st)
 	t.Say("regie.statement_submitted", st)
 	t.Made(st.ID)
-	t.FinishTasks("submit_statement", m.Month)
 	t.FinishTasks("correct_statement", "")
-	t.StopClock(ClockStatement + "/" + m.Month)
+	for _, id := range slices.Sorted(maps.Keys(t.Tasks)) {
+		// A statement bills what earlier months left open too.
+		if task := t.Tasks[id]; task.Kind == "submit_statement" && task.Subject <= m.Month {
+			t.FinishTasks("submit_statement", task.Subject)
+			t.StopClock(ClockStatement + "/" + task.Subject)
+		}
+	}
 	clock := ClockStatement + "-approval/" + st.ID
 	t.StartClock(clock, "task.decision")
 	t.OpenTask(ask{Kind: "approve_statement", Subject: st.ID, To: representative(t), Clock: clock,

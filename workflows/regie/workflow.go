@@ -28,9 +28,9 @@ var transitions = map[string][]string{
 	Offered: {SubmitOffer.Name, RequestInterview.Name, ReportInterview.Name, RequestReplacement.Name, ReplaceCandidate.Name,
 		RequestRevision.Name, RequestApproval.Name, RejectOffer.Name, DisputeSuspension.Name, Withdraw.Name},
 	Approving: {SubmitOffer.Name, RequestInterview.Name, ReportInterview.Name, RequestReplacement.Name, ReplaceCandidate.Name,
-		RejectOffer.Name, DisputeSuspension.Name, Withdraw.Name},
+		RequestRevision.Name, RejectOffer.Name, DisputeSuspension.Name, Withdraw.Name},
 	Approved: {SubmitOffer.Name, RequestInterview.Name, ReportInterview.Name, RequestReplacement.Name, ReplaceCandidate.Name,
-		PlaceOrder.Name, RejectOffer.Name, DisputeSuspension.Name, Withdraw.Name},
+		PlaceOrder.Name, RequestRevision.Name, RejectOffer.Name, DisputeSuspension.Name, Withdraw.Name},
 	Executing: {SubmitTimesheet.Name, SubmitStatement.Name, ProposeChange.Name, AlignChange.Name, ProposeReplacement.Name,
 		RequestInterview.Name, ReportInterview.Name, DisputeSuspension.Name},
 	Closing: {SubmitTimesheet.Name, SubmitStatement.Name},
@@ -45,6 +45,8 @@ var process = casework.Process[State]{
 	Alarm:       alarm,
 	Decided:     decided,
 	Waiting:     waiting,
+
+	CheckDecision: checkDecision,
 }
 
 // Workflow is one case of support in regie. The numbers are the sentences of
@@ -69,7 +71,7 @@ func Workflow(ctx workflow.Context, start casework.Start[State]) error {
 	// The order.
 	casework.Handle(ctx, c, RequestApproval, checkApproval, requestApproval) // 9
 	casework.Handle(ctx, c, PlaceOrder, checkOrder, placeOrder)              // 10
-	casework.Handle(ctx, c, RequestRevision, checkBecause, requestRevision)  // 11
+	casework.Handle(ctx, c, RequestRevision, checkRevision, requestRevision) // 11
 	casework.Handle(ctx, c, RejectOffer, checkBecause, rejectOffer)          // 11
 	casework.Handle(ctx, c, Withdraw, checkBecause, withdraw)                // 11
 	// The work.
@@ -113,6 +115,14 @@ func alarm(t *turn, a record.Alarm) {
 	case "end":
 		endOfPeriod(t)
 	}
+}
+
+// checkDecision refuses decisions that the facts do not allow any more.
+func checkDecision(s *situation, task record.Task, d casework.Decision) error {
+	if task.Kind == "agree_due_date" {
+		return checkAgreement(s, d)
+	}
+	return nil
 }
 
 // decided follows the decision of a task.
