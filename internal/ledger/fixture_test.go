@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"testing"
@@ -18,7 +19,13 @@ import (
 	"termijn/internal/sla"
 )
 
-func TestMain(m *testing.M) { os.Exit(devtest.Main(m)) }
+func TestMain(m *testing.M) {
+	// Each check of a property here is a case in a real database.
+	if err := flag.Set("rapid.checks", "40"); err != nil {
+		panic(err)
+	}
+	os.Exit(devtest.Main(m))
+}
 
 // begin is a Monday morning in Brussels, far from any holiday.
 var begin = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)

@@ -17,11 +17,11 @@ import (
 	"termijn/internal/sla"
 )
 
-// snapshot is everything that stands in the read tables.
-func snapshot(t require.TestingT, s *ledger.Store) map[string][]string {
+// snapshot is everything that stands in the read tables, of one case or of all.
+func snapshot(t require.TestingT, s *ledger.Store, ref string) map[string][]string {
 	all := map[string][]string{}
-	for _, table := range []string{"cases", "case_providers", "clocks", "tasks"} {
-		rows, err := s.Pool().Query(ctxOf, `SELECT to_jsonb(x)::text FROM `+table+` x ORDER BY 1`)
+	for table, column := range map[string]string{"cases": "ref", "case_providers": "case_ref", "clocks": "case_ref", "tasks": "case_ref"} {
+		rows, err := s.Pool().Query(ctxOf, `SELECT to_jsonb(x)::text FROM `+table+` x WHERE $1 IN ('', `+column+`) ORDER BY 1`, ref)
 		require.NoError(t, err)
 		all[table], err = pgx.CollectRows(rows, pgx.RowTo[string])
 		require.NoError(t, err)
@@ -132,7 +132,7 @@ func TestReprojectGivesWhatWasRecorded(t *testing.T) {
 		st := &story{store: s, ref: fmt.Sprintf("REG-2026-%06d", cases.Add(1)), at: begin, view: json.RawMessage(`{}`),
 			fails: func(err error) { require.NoError(t, err) }}
 		drawEvents(t, st)
-		recorded := snapshot(t, s)
+		recorded := snapshot(t, s, st.ref)
 
 		// Right already: nothing is written.
 		done, err := s.Reproject(ctxOf, st.ref, nil)
@@ -154,22 +154,22 @@ func TestReprojectGivesWhatWasRecorded(t *testing.T) {
 		}).Draw(t, "damage")
 		_, err = s.Pool().Exec(ctxOf, damage, st.ref)
 		require.NoError(t, err)
-		damaged := snapshot(t, s)
+		damaged := snapshot(t, s, st.ref)
 		done, err = s.Reproject(ctxOf, st.ref, nil)
 		require.NoError(t, err)
-		require.Equal(t, recorded, snapshot(t, s))
+		require.Equal(t, recorded, snapshot(t, s, st.ref))
 		require.Equal(t, fmt.Sprint(damaged) != fmt.Sprint(recorded), len(done.Changed) == 1)
 	})
 
 	// All of it at once, from nothing.
-	recorded := snapshot(t, s)
+	recorded := snapshot(t, s, "")
 	for _, table := range []string{"cases", "case_providers", "clocks", "tasks"} {
 		exec(t, s.Pool(), `TRUNCATE `+table)
 	}
 	var steps []string
 	done, err := s.Reproject(t.Context(), "", func(n, total int) { steps = append(steps, fmt.Sprintf("%d/%d", n, total)) })
 	require.NoError(t, err)
-	require.Equal(t, recorded, snapshot(t, s))
+	require.Equal(t, recorded, snapshot(t, s, ""))
 	require.Len(t, done.Changed, int(cases.Load()))
 	require.Len(t, steps, int(cases.Load()))
 	require.Equal(t, fmt.Sprintf("%[1]d/%[1]d", cases.Load()), steps[len(steps)-1])
@@ -228,13 +228,13 @@ func TestReprojectLeavesADamagedLedgerAlone(t *testing.T) {
 	st := tell(t, s, "REG-2026-000001")
 	st.records("case.registered", opening("Analist"), "")
 	st.records("case.moved", record.Effects{}, `{"n":1}`)
-	before := snapshot(t, s)
+	before := snapshot(t, s, "")
 	tamper(t, s, `DELETE FROM events WHERE seq = 1`)
 	done, err := s.Reproject(t.Context(), "", nil)
 	require.NoError(t, err)
 	require.Empty(t, done.Changed)
 	require.Len(t, done.Damaged, 1)
-	require.Equal(t, before, snapshot(t, s))
+	require.Equal(t, before, snapshot(t, s, ""))
 	_, err = s.Reproject(t.Context(), "REG-2026-999999", nil)
 	require.ErrorIs(t, err, ledger.ErrNotFound)
 }
