@@ -117,6 +117,7 @@ func (s *Service) checkRegie(ctx context.Context, p identity.Principal, r regie.
 // in that week (B-23) and sends it.
 func (s *Service) SubmitTimesheet(ctx context.Context, p identity.Principal, ref, key string, d regie.TimesheetDraft) (casework.Receipt, error) {
 	d.Elsewhere = decimal.Zero
+	asked := d
 	if p.Kind == "provider" {
 		var hours decimal.Decimal
 		err := s.Store.Pool().QueryRow(ctx, elsewhereSQL, p.Org, ref, d.Line, d.Week.String()).Scan(&hours)
@@ -125,7 +126,7 @@ func (s *Service) SubmitTimesheet(ctx context.Context, p identity.Principal, ref
 		}
 		d.Elsewhere = hours
 	}
-	return Send(ctx, s, p, regie.Name, ref, key, regie.SubmitTimesheet, d)
+	return sendAs(ctx, s, p, regie.Name, ref, key, regie.SubmitTimesheet, asked, d)
 }
 
 // elsewhereSQL adds up what the person on line $3 of case $2 registered in week

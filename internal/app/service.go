@@ -41,6 +41,12 @@ type Service struct {
 // Send sends a command to a case and returns when its event is recorded. key is
 // the sender's idempotency key: the same command under the same key is done once.
 func Send[B any](ctx context.Context, s *Service, p identity.Principal, process, ref, key string, cmd casework.Command[B], body B) (casework.Receipt, error) {
+	return sendAs(ctx, s, p, process, ref, key, cmd, body, body)
+}
+
+// sendAs is Send for a body that the service completed: asked is the body as the
+// sender wrote it, which is what the key stands for.
+func sendAs[B any](ctx context.Context, s *Service, p identity.Principal, process, ref, key string, cmd casework.Command[B], asked, body B) (casework.Receipt, error) {
 	row, err := s.Store.Case(ctx, p.Scope(), ref)
 	if err != nil {
 		return casework.Receipt{}, err
@@ -51,14 +57,14 @@ func Send[B any](ctx context.Context, s *Service, p identity.Principal, process,
 	if !p.May(identity.Action(row.Process+"."+cmd.Name), &row.Parties) {
 		return casework.Receipt{}, ErrForbidden
 	}
-	return send(ctx, s, p, row, key, cmd, body)
+	return send(ctx, s, p, row, key, cmd, asked, body)
 }
 
-func send[B any](ctx context.Context, s *Service, p identity.Principal, row ledger.CaseRow, key string, cmd casework.Command[B], body B) (casework.Receipt, error) {
+func send[B any](ctx context.Context, s *Service, p identity.Principal, row ledger.CaseRow, key string, cmd casework.Command[B], asked, body B) (casework.Receipt, error) {
 	if err := plain(body); err != nil {
 		return casework.Receipt{}, err
 	}
-	command := casework.CommandKey(p.Person, key, []any{cmd.Name, row.Ref, body})
+	command := casework.CommandKey(p.Person, key, []any{cmd.Name, row.Ref, asked})
 	if row.Outcome != "" {
 		return s.late(ctx, row, command)
 	}
@@ -143,7 +149,8 @@ func (s *Service) Decide(ctx context.Context, p identity.Principal, task, key st
 	if !p.MayDecide(t.Task, row.Parties) {
 		return casework.Receipt{}, ErrForbidden
 	}
-	return send(ctx, s, p, row, key, casework.Decide, casework.Decision{Task: task, Option: d.Option, Content: d.Content, Reason: d.Reason})
+	body := casework.Decision{Task: task, Option: d.Option, Content: d.Content, Reason: d.Reason}
+	return send(ctx, s, p, row, key, casework.Decide, body, body)
 }
 
 // WorkflowID is the workflow of a case.
