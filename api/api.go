@@ -54,6 +54,8 @@ func (o Options) withDefaults() Options {
 type server struct {
 	Options
 	api huma.API
+	// order of the operations, as their resources tell them.
+	order []string
 }
 
 // New returns the handler of everything under /api.
@@ -90,7 +92,7 @@ func build(o Options) (chi.Router, *huma.OpenAPI) {
 		w.Header().Set("Content-Type", "application/openapi+json")
 		_, _ = w.Write(text)
 	})
-	router.Get("/api/docs", page(doc))
+	router.Get("/api/docs", page(doc, s.order))
 	return router, doc
 }
 
@@ -101,5 +103,6 @@ func register[I, O any](s *server, op huma.Operation, handler handler[I, O]) {
 	op.BodyReadTimeout = s.Timeout
 	op.RejectUnknownQueryParameters = true
 	op.Security = []map[string][]string{{bearer: {}}}
+	s.order = append(s.order, op.OperationID)
 	huma.Register(s.api, op, adapt(s, handler))
 }

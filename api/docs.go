@@ -63,12 +63,12 @@ type docsField struct {
 }
 
 // docsKind is a type in words, with the name of the type that it refers to.
-type docsKind struct{ Before, Name, After string }
+type docsKind struct{ Before, Name string }
 
 // page serves the description as one page that loads nothing and runs nothing.
-func page(doc *huma.OpenAPI) http.HandlerFunc {
+func page(doc *huma.OpenAPI, order []string) http.HandlerFunc {
 	var b bytes.Buffer
-	if err := docs.Execute(&b, pageOf(doc)); err != nil {
+	if err := docs.Execute(&b, pageOf(doc, order)); err != nil {
 		panic("api: the page of the API cannot be written: " + err.Error())
 	}
 	text := b.Bytes()
@@ -81,16 +81,20 @@ func page(doc *huma.OpenAPI) http.HandlerFunc {
 	}
 }
 
-func pageOf(doc *huma.OpenAPI) docsPage {
+func pageOf(doc *huma.OpenAPI, order []string) docsPage {
 	p := docsPage{Title: doc.Info.Title, Version: doc.Info.Version, Introduction: strings.Split(doc.Info.Description, "\n\n"), Style: template.CSS(docsStyle)}
-	byTag := map[string][]docsOperation{}
-	for _, at := range slices.Sorted(maps.Keys(doc.Paths)) {
-		item := doc.Paths[at]
+	byID := map[string]*huma.Operation{}
+	for _, item := range doc.Paths {
 		for _, op := range []*huma.Operation{item.Get, item.Post} {
 			if op != nil {
-				byTag[op.Tags[0]] = append(byTag[op.Tags[0]], operationOf(op))
+				byID[op.OperationID] = op
 			}
 		}
+	}
+	byTag := map[string][]docsOperation{}
+	for _, id := range order {
+		tag := byID[id].Tags[0]
+		byTag[tag] = append(byTag[tag], operationOf(byID[id]))
 	}
 	for _, tag := range doc.Tags {
 		p.Groups = append(p.Groups, docsGroup{Name: tag.Name, Description: tag.Description, Operations: byTag[tag.Name]})

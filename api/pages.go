@@ -12,7 +12,7 @@ import (
 // the address, for the link to the next page.
 type Paged struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"50" doc:"How many rows."`
-	Cursor string `query:"cursor" doc:"Where to go on: next of the page before, with the same Filters."`
+	Cursor string `query:"cursor" doc:"Where to go on: next of the page before, with the same filters."`
 
 	at url.URL
 }
