@@ -50,7 +50,7 @@ func offer(changes ...object) object {
 }
 
 func line(changes ...object) object {
-	return merged(object{"profile": "analist", "candidate": "An Peeters", "cv": "cv/an.pdf", "staff": "A-1001", "hours": "400", "price": "92.50", "fte": "0.8"}, changes...)
+	return merged(object{"profile": "analist", "candidate": "Analist A", "cv": "cv/an.pdf", "staff": "A-1001", "hours": "400", "price": "92.50", "fte": "0.8"}, changes...)
 }
 
 func merged(o object, changes ...object) object {

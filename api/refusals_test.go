@@ -113,7 +113,7 @@ func TestStaleContentComesWithItsDifference(t *testing.T) {
 	client, provider, head := s.As(clientLead), s.As(providerAgent), s.As("noord-diensthoofd")
 	done(t, provider, path+"/offers", offer())
 	seen := shown(t, client, path).State.Offer.Content
-	done(t, provider, path+"/offers", offer(object{"lines": []object{line(object{"price": "95", "candidate": "Bram Claes", "staff": "A-2"})}}))
+	done(t, provider, path+"/offers", offer(object{"lines": []object{line(object{"price": "95", "candidate": "Analist B", "staff": "A-2"})}}))
 	now := shown(t, client, path).State.Offer.Content
 
 	p := refusedWith(t, client.Post(t, path+"/approval-requests", object{"content": seen}), http.StatusConflict, "stale")
@@ -124,7 +124,7 @@ func TestStaleContentComesWithItsDifference(t *testing.T) {
 		changed[d.Field] = [2]string{d.Before, d.Now}
 	}
 	require.Equal(t, [2]string{"92.5", "95"}, changed["lines.L1.price"])
-	require.Equal(t, [2]string{"An Peeters", "Bram Claes"}, changed["lines.L1.candidate"])
+	require.Equal(t, [2]string{"Analist A", "Analist B"}, changed["lines.L1.candidate"])
 	require.NotContains(t, changed, "plan", "what did not change is no difference")
 
 	// The same holds for an approver's decision.

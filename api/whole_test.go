@@ -40,11 +40,11 @@ func TestAWholeCaseThroughTheAPI(t *testing.T) {
 	// The offer names people; who may see the case reads their names.
 	done(t, provider, path+"/offers", offer())
 	c = shown(t, client, path)
-	require.Equal(t, "An Peeters", c.State.Offer.Lines["L1"].Candidate)
+	require.Equal(t, "Analist A", c.State.Offer.Lines["L1"].Candidate)
 	require.Equal(t, "92.5", c.State.Offer.Lines["L1"].Price)
 	require.Equal(t, "met", clock(t, c, "answer").State)
 	events := client.Get(t, "/api/v1/cases/"+ref+"/events")
-	require.Contains(t, string(events.Body), "An Peeters")
+	require.Contains(t, string(events.Body), "Analist A")
 	require.NotContains(t, string(events.Body), "vault:")
 
 	// The Client's own flow approves (M-05), then the Client orders (M-06).
