@@ -2,10 +2,15 @@ package portal_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/stretchr/testify/require"
+
+	"termijn/internal/identity"
+	"termijn/internal/portal"
 )
 
 // people are one person of each role, and of a foreign organisation.
@@ -63,6 +68,58 @@ func TestEveryRoleSeesWhatItMay(t *testing.T) {
 			}
 		})
 	}
+}
+
+// public are the routes that need no sign-in.
+var public = []string{"GET /static/*", "GET /sign-in", "POST /sign-in", "POST /sign-out", "POST /language"}
+
+// TestEveryRouteIsGuarded walks the site map: nobody gets anywhere without signing
+// in, a foreign organisation finds nothing of a case, and a command is for those
+// whom the policy allows it.
+func TestEveryRouteIsGuarded(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	ref := s.offered(t, "one", "Geheim dossier")
+	readers := map[string]reader{"": visitor(t, s.URL)}
+	for person := range people {
+		readers[person] = s.as(t, person)
+	}
+	site, ok := portal.New(portal.Options{Service: s.Service, Dev: true}).(chi.Routes)
+	require.True(t, ok)
+	walked := 0
+	require.NoError(t, chi.Walk(site, func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		name := method + " " + route
+		if slices.Contains(public, name) {
+			return nil
+		}
+		walked++
+		path := strings.NewReplacer("{ref}", ref, "{n}", "1", "{format}", "csv").Replace(route)
+		require.NotContains(t, path, "{", "the test fills in every part of %s", route)
+		for person, r := range readers {
+			a := r.get(path)
+			if method == http.MethodPost {
+				a = r.post(path, "key", "key-of-"+person)
+			}
+			require.Less(t, a.Status, http.StatusInternalServerError, "%s as %q", name, person)
+			switch {
+			case person == "":
+				require.Equal(t, "/sign-in", strings.SplitN(a.Path, "?", 2)[0], name)
+			case strings.Contains(route, "{ref}") && !people[person].sees:
+				require.Equal(t, http.StatusNotFound, a.Status, "%s as %s", name, person)
+				require.NotContains(t, a.Text, "Geheim dossier")
+			case strings.HasPrefix(route, "/cases/{ref}/"):
+				action := identity.Action("regie." + strings.TrimPrefix(route, "/cases/{ref}/"))
+				if !s.As(t, person).May(action, nil) {
+					require.Equal(t, http.StatusForbidden, a.Status, "%s as %s", name, person)
+				} else {
+					require.NotEqual(t, http.StatusForbidden, a.Status, "%s as %s", name, person)
+				}
+			}
+		}
+		return nil
+	}))
+	require.Greater(t, walked, 30)
+	require.Equal(t, 3, s.events(t, ref), "none of it did anything")
 }
 
 func TestNobodySeesAnythingBeforeSigningIn(t *testing.T) {

@@ -1,7 +1,10 @@
 package portal_test
 
 import (
+	"fmt"
+	"html"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -49,4 +52,40 @@ func TestTheLanguageStaysWithThePerson(t *testing.T) {
 	// Before signing in the browser's wish counts.
 	require.Contains(t, visitor(t, s.URL).get("/sign-in", "Accept-Language", "en-GB").Text, `<html lang="en">`)
 	require.Contains(t, visitor(t, s.URL).get("/nowhere", "Accept-Language", "fr").Text, "Niet gevonden")
+}
+
+func TestALongListComesInPages(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	for i := range 27 {
+		s.ordered(t, fmt.Sprint("case-", i), fmt.Sprintf("Opdracht %d", i))
+	}
+	r := s.as(t, "si-servicedesk")
+	first := r.get("/cases?sort=opened&open=all")
+	require.Equal(t, 25, strings.Count(first.Text, `class="title"`))
+	require.NotContains(t, first.Text, "Naar het begin")
+	second := r.get(linkNamed(t, first.Text, "Volgende"))
+	require.Equal(t, 2, strings.Count(second.Text, `class="title"`))
+	require.NotContains(t, second.Text, ">Volgende<")
+	require.Contains(t, second.Text, `<option value="opened" selected>`, "the filter stays")
+	require.Equal(t, "/cases?open=all&sort=opened", linkNamed(t, second.Text, "Naar het begin"))
+	// The same for tasks: each of the agent's 54 is on exactly one page.
+	agent := s.as(t, "alfa-medewerker")
+	seen, path := 0, "/tasks"
+	for range 3 {
+		page := agent.get(path)
+		seen += strings.Count(page.Text, `class="title"`)
+		if strings.Contains(page.Text, ">Volgende<") {
+			path = linkNamed(t, page.Text, "Volgende")
+		}
+	}
+	require.Equal(t, 54, seen)
+}
+
+// linkNamed is where the link with a text leads.
+func linkNamed(t *testing.T, page, text string) string {
+	t.Helper()
+	m := regexp.MustCompile(`href="([^"]*)">` + text + `<`).FindStringSubmatch(page)
+	require.NotNil(t, m, "no link %s", text)
+	return html.UnescapeString(m[1])
 }

@@ -12,6 +12,9 @@ type badge struct {
 	Kind, Text string
 }
 
+// presses reports whether it is late or urgent.
+func (b badge) presses() bool { return b.Kind == "late" || b.Kind == "warn" }
+
 // urgentWithin is how many working days before its due time something is urgent.
 const urgentWithin = 2
 

@@ -47,6 +47,7 @@ func statusOf(err error) (int, string) {
 
 // fail shows the page of an error.
 func (v *visit) fail(err error) {
+	v.moreTime()
 	status, name := statusOf(err)
 	if refusal, ok := casework.RefusalOf(err); ok {
 		// A refusal that no form shows beside its fields.

@@ -98,7 +98,8 @@ func (v *visit) refused(f *Form, err error, fields map[string]string) bool {
 		err = casework.Refuse(casework.CodeKeyReused)
 		f.Key = uuid.NewString()
 	}
-	if errors.Is(err, app.ErrBusy) {
+	if status, _ := statusOf(err); status == http.StatusServiceUnavailable {
+		v.moreTime()
 		f.Problem = v.text.T("fail.busy.lead") + " " + v.text.T("form.kept")
 		return true
 	}

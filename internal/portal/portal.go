@@ -1,7 +1,9 @@
 package portal
 
 import (
+	"cmp"
 	"net/http"
+	"time"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/go-chi/chi/v5"
@@ -18,6 +20,9 @@ type Options struct {
 	Dev bool
 	// Secure limits the session's cookie to HTTPS.
 	Secure bool
+	// Patience is how long a request may take before the reader is told that the
+	// product is busy; 0 means 20 seconds.
+	Patience time.Duration
 }
 
 // portal is the web site.
@@ -25,11 +30,12 @@ type portal struct {
 	service  *app.Service
 	dev      bool
 	sessions *scs.SessionManager
+	patience time.Duration
 }
 
 // New returns the portal. It answers everything under / that is not the API.
 func New(o Options) http.Handler {
-	p := &portal{service: o.Service, dev: o.Dev, sessions: newSessions(o.Service.Store.Pool(), o.Secure)}
+	p := &portal{service: o.Service, dev: o.Dev, sessions: newSessions(o.Service.Store.Pool(), o.Secure), patience: cmp.Or(o.Patience, 20*time.Second)}
 	return p.routes()
 }
 
@@ -37,10 +43,10 @@ func New(o Options) http.Handler {
 // signed in; what they may see and do there, the service decides.
 func (p *portal) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(headers, http.NewCrossOriginProtection().Handler, limitBody, middleware.Compress(5, "text/html", "text/css", "text/javascript"))
+	r.Use(headers, sameSite, limitBody, middleware.GetHead, middleware.Compress(5, "text/html", "text/css", "text/javascript"))
 	r.Get("/static/*", static)
 	r.Group(func(r chi.Router) {
-		r.Use(p.sessions.LoadAndSave)
+		r.Use(p.sessions.LoadAndSave, p.limitTime)
 		public, in := p.public, p.signedIn
 
 		r.Get("/sign-in", public(p.signInPage))

@@ -159,18 +159,29 @@ func (c commandForm[B]) submit(v *visit) error {
 	if err != nil {
 		return err
 	}
+	// Not readFor: a form that is sent again is answered again, whatever the stage.
 	r, err := v.readCase()
 	if err != nil {
 		return err
 	}
+	if !v.who.May(identity.Action(regie.Name+"."+c.command.Name), &r.Parties) {
+		return app.ErrForbidden
+	}
 	subject := f.Value("subject")
-	if c.rows != "" && f.editRows(c.rows) || f.Value("do") != "" {
+	// The form comes back only where the stage still knows the command.
+	again := func() error {
+		if _, err := v.readFor(c.command.Name); err != nil {
+			return err
+		}
 		return c.show(v, r, f, subject)
+	}
+	if c.rows != "" && f.editRows(c.rows) || f.Value("do") != "" {
+		return again()
 	}
 	in := &entries{Form: &f, say: v.text}
 	body := c.read(in, r)
 	if !f.OK() {
-		return c.show(v, r, f, subject)
+		return again()
 	}
 	send := c.send
 	if send == nil {
@@ -187,7 +198,7 @@ func (c commandForm[B]) submit(v *visit) error {
 		if !v.refused(&f, err, renamed) {
 			return err
 		}
-		return c.show(v, r, f, subject)
+		return again()
 	}
 	v.sent(c.command.Name, receipt)
 	return nil

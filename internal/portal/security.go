@@ -1,7 +1,10 @@
 package portal
 
 import (
+	"context"
 	"net/http"
+
+	"termijn/internal/i18n"
 )
 
 // maxBody is the largest form that is read, in bytes: fifty offer lines with
@@ -29,4 +32,24 @@ func limitBody(next http.Handler) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// limitTime ends requests that take too long. Their forms can be sent again: the
+// key makes sure that nothing is done twice.
+func (p *portal) limitTime(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), p.patience)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// sameSite refuses forms that another site sends in a reader's name.
+func sameSite(next http.Handler) http.Handler {
+	c := http.NewCrossOriginProtection()
+	c.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		text := i18n.For(i18n.Match(r.Header.Get("Accept-Language")))
+		http.Error(w, text.T("fail.foreign.title")+"\n\n"+text.T("fail.foreign.lead"), http.StatusForbidden)
+	}))
+	return c.Handler(next)
 }

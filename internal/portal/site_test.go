@@ -42,7 +42,7 @@ func open(t *testing.T, options ...apptest.Option) site {
 
 func serve(t *testing.T, w *apptest.World, dev bool) string {
 	t.Helper()
-	server := httptest.NewServer(portal.New(portal.Options{Service: w.Service, Dev: dev}))
+	server := httptest.NewServer(portal.New(portal.Options{Service: w.Service, Dev: dev, Patience: patience}))
 	t.Cleanup(server.Close)
 	return server.URL
 }
@@ -124,7 +124,7 @@ func (s site) offered(t *testing.T, key, title string) string {
 	r := s.ordered(t, key, title)
 	d := decimal.RequireFromString
 	_, err := app.Send(ctx, s.Service, agent, regie.Name, r, key+"-offer", regie.SubmitOffer, regie.OfferDraft{Plan: "Eén analist, voltijds.",
-		ValidUntil: calendar.Date{Year: 2026, Month: 5, Day: 29}, Lines: []regie.LineDraft{{Profile: "analist", Candidate: "An Peeters",
+		ValidUntil: calendar.Date{Year: 2026, Month: 5, Day: 29}, Lines: []regie.LineDraft{{Profile: "analist", Candidate: "Analist A",
 			CV: "CV-2026-17", Staff: "A-017", Hours: d("480"), Price: d("92.50"), FTE: d("1")}}})
 	require.NoError(t, err)
 	whole, err := s.Service.Whole(ctx, client, r)

@@ -115,6 +115,9 @@ func (v *visit) groups(items []taskItem) []taskGroup {
 		last := &all[len(all)-1]
 		last.Tasks = append(last.Tasks, item)
 	}
+	if len(all) == 1 && !items[0].Due.presses() {
+		all[0].Title = "" // nothing to tell apart
+	}
 	return all
 }
 

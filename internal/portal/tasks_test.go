@@ -2,14 +2,17 @@ package portal_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"termijn/internal/app"
 	"termijn/internal/apptest"
 	"termijn/internal/ledger"
+	"termijn/internal/portal"
 	"termijn/workflows/regie"
 )
 
@@ -20,7 +23,7 @@ func TestADecisionIsDoneOnceHoweverOftenItIsSent(t *testing.T) {
 	path := "/tasks/" + s.taskOf(t, "noord-diensthoofd", ref, "approve_offer")
 	r := s.as(t, "noord-diensthoofd")
 	page := r.get(path)
-	require.Contains(t, page.Text, "An Peeters")
+	require.Contains(t, page.Text, "Analist A")
 	require.Contains(t, page.Text, "€\u00a044.400,00")
 	fields := []string{"key", page.hidden(t, "key"), "content", page.hidden(t, "content"), "option", "approve"}
 
@@ -179,11 +182,17 @@ func TestTasksAreFilteredAndCounted(t *testing.T) {
 
 func TestAReaderIsToldWhenTheProductIsBusy(t *testing.T) {
 	t.Parallel()
-	s := open(t, apptest.WithoutWorker())
+	s := site{World: apptest.Start(t, apptest.WithoutWorker())}
+	server := httptest.NewServer(portal.New(portal.Options{Service: s.Service, Dev: true, Patience: time.Second}))
+	t.Cleanup(server.Close)
+	s.URL = server.URL
 	r := s.as(t, "noord-projectleider")
-	a := r.get("/cases/REG-2026-999999")
-	require.Equal(t, http.StatusNotFound, a.Status)
-	require.Contains(t, a.Text, "bestaat niet, of u hebt er geen toegang toe")
+	// Nobody works on the cases: what was typed is kept, and its key.
+	a := r.post("/regie/new", append([]string{"key", "sent-while-busy"}, orderFields...)...)
+	require.Contains(t, a.Text, "Het systeem kan uw vraag nu niet afwerken.")
+	require.Contains(t, a.Text, "Analist voor het zaaksysteem")
+	require.Equal(t, "sent-while-busy", a.hidden(t, "key"))
+	// The database is away as well.
 	s.Store.Pool().Close()
 	a = r.get("/cases")
 	require.Equal(t, http.StatusServiceUnavailable, a.Status)

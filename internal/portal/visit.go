@@ -1,10 +1,12 @@
 package portal
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -25,6 +27,21 @@ type visit struct {
 	text *i18n.Printer
 	// now is product time.
 	now time.Time
+	// release frees what the visit holds.
+	release context.CancelFunc
+}
+
+// answering is how long there is to tell the reader that time ran out.
+const answering = 5 * time.Second
+
+// moreTime gives a visit whose time ran out a little more, for its answer.
+func (v *visit) moreTime() {
+	if v.r.Context().Err() == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.r.Context()), answering)
+	v.release()
+	v.r, v.release = v.r.WithContext(ctx), cancel
 }
 
 // handler answers a visit. What it returns as an error becomes an error page.
@@ -34,6 +51,8 @@ type handler func(v *visit) error
 func (p *portal) public(h handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v, err := p.visit(w, r)
+		defer func() { v.release() }()
+		defer v.rescue()
 		if err == nil {
 			err = h(v)
 		}
@@ -42,6 +61,22 @@ func (p *portal) public(h handler) http.HandlerFunc {
 		}
 	}
 }
+
+// rescue turns a fault of ours into the page that says so. Pages go out whole, so
+// nothing was sent yet.
+func (v *visit) rescue() {
+	switch fault := recover(); fault {
+	case nil:
+	case http.ErrAbortHandler:
+		panic(fault)
+	default:
+		slog.ErrorContext(v.r.Context(), "portal fault", "method", v.r.Method, "path", v.r.URL.Path, "fault", fault, "stack", string(debug.Stack()))
+		v.fail(errFault)
+	}
+}
+
+// errFault is a fault of the program.
+var errFault = errors.New("fault")
 
 // signedIn wraps a page for those who signed in; others sign in first and come
 // back to it.
@@ -64,7 +99,7 @@ func (p *portal) signedIn(h handler) http.HandlerFunc {
 }
 
 func (p *portal) visit(w http.ResponseWriter, r *http.Request) (*visit, error) {
-	v := &visit{portal: p, w: w, r: r, now: p.service.Now()}
+	v := &visit{portal: p, w: w, r: r, now: p.service.Now(), release: func() {}}
 	ctx := r.Context()
 	lang := p.sessions.GetString(ctx, sessionLanguage)
 	if lang == "" {
