@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	enums "go.temporal.io/api/enums/v1"
@@ -27,12 +28,16 @@ func (s *Service) OpenRegie(ctx context.Context, p identity.Principal, key strin
 	if err := plain(r); err != nil {
 		return casework.Receipt{}, err
 	}
-	policy, err := s.regiePolicy(ctx, p.Org)
+	colleagues, err := s.Store.People(ctx, p.Org)
+	if err != nil {
+		return casework.Receipt{}, err
+	}
+	policy, err := s.regiePolicy(p.Org, colleagues)
 	if err != nil {
 		return casework.Receipt{}, err
 	}
 	now := s.Time.Now()
-	if err := s.checkRegie(ctx, p, r, policy, now); err != nil {
+	if err := s.checkRegie(ctx, r, policy, colleagues, now); err != nil {
 		return casework.Receipt{}, err
 	}
 	command := casework.CommandKey(p.Person, key, r)
@@ -62,21 +67,19 @@ func (s *Service) OpenRegie(ctx context.Context, p identity.Principal, key strin
 	return s.receipt(ctx, ledger.CaseRow{Ref: ref}, command, handle, err)
 }
 
-// regiePolicy takes a Client's policy as it stands now (M-05, M-17).
-func (s *Service) regiePolicy(ctx context.Context, client string) (regie.Policy, error) {
+// regiePolicy takes a Client's policy as it stands now (M-05, M-17). Approvers
+// who left the organisation are not asked.
+func (s *Service) regiePolicy(client string, colleagues []ledger.Person) (regie.Policy, error) {
 	c := s.Policy.Regie
 	p := regie.Policy{Version: c.Version, WeekHours: c.WeekHours, Maxima: map[string]decimal.Decimal{}}
 	for _, profile := range c.Profiles {
 		p.Maxima[profile.ID] = profile.Maximum
 	}
-	people, err := s.Store.People(ctx, client)
-	if err != nil {
-		return p, err
-	}
 	for _, step := range c.Flow(client) {
-		approvers := step.People
-		for _, person := range people {
-			if step.Role != "" && person.Active && identity.Of(person).Has(step.Role) {
+		var approvers []string
+		for _, person := range colleagues {
+			named := slices.Contains(step.People, person.ID)
+			if person.Active && (named || step.Role != "" && identity.Of(person).Has(step.Role)) {
 				approvers = append(approvers, person.ID)
 			}
 		}
@@ -90,7 +93,7 @@ func (s *Service) regiePolicy(ctx context.Context, client string) (regie.Policy,
 
 // checkRegie refuses a request that lacks something, or names a provider or a
 // representative that it cannot name.
-func (s *Service) checkRegie(ctx context.Context, p identity.Principal, r regie.Request, policy regie.Policy, now time.Time) error {
+func (s *Service) checkRegie(ctx context.Context, r regie.Request, policy regie.Policy, colleagues []ledger.Person, now time.Time) error {
 	if err := r.Check(policy, calendar.DateOf(now, s.zone())); err != nil {
 		return err
 	}
@@ -99,17 +102,10 @@ func (s *Service) checkRegie(ctx context.Context, p identity.Principal, r regie.
 	if err != nil {
 		return err
 	}
-	known := false
-	for _, o := range providers {
-		known = known || o.ID == r.Provider
-	}
-	v.Check(known, "provider", "unknown")
-	rep, err := s.Store.Person(ctx, r.Representative)
-	if err != nil && err != ErrNotFound {
-		return err
-	}
-	v.Check(err == nil && rep.Active && rep.Org == p.Org && identity.Of(rep).Has(identity.RoleRequester, identity.RoleProjectLeader),
-		"representative", "unknown_person")
+	v.Check(slices.ContainsFunc(providers, func(o ledger.Organisation) bool { return o.ID == r.Provider }), "provider", "unknown")
+	v.Check(slices.ContainsFunc(colleagues, func(rep ledger.Person) bool {
+		return rep.ID == r.Representative && rep.Active && identity.Of(rep).Has(identity.RoleRequester, identity.RoleProjectLeader)
+	}), "representative", "unknown_person")
 	return v.Err()
 }
 

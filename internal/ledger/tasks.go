@@ -49,18 +49,22 @@ type TaskFilter struct {
 type TaskRow struct {
 	record.Task
 	Case, Process, Title, Stage, Client string
+	// Outcome of the case; empty while it is open.
+	Outcome string
+	Parties record.Parties
 }
 
 const taskColumns = `t.id, t.case_ref, t.kind, t.subject, t.to_person, t.to_org, t.to_role, t.state, t.opened_at,
 	nullif(t.due_at, 'infinity'), t.clock, t.options, t.command, t.content, t.args, t.closed_at, t.closed_by, t.closed_for,
-	t.option, t.reason, c.process, c.title, c.stage, c.client_org`
+	t.option, t.reason, c.process, c.title, c.stage, c.outcome, c.client_org, c.provider_orgs, c.requester, c.representative`
 
 func scanTask(row pgx.CollectableRow) (TaskRow, error) {
 	var t TaskRow
 	var by, behalf string
 	err := row.Scan(&t.ID, &t.Case, &t.Kind, &t.Subject, &t.Assignee.Person, &t.Assignee.Org, &t.Assignee.Role, &t.State,
 		&t.Opened, &t.Due, &t.Clock, &t.Options, &t.Command, &t.Content, &t.Args, &t.Closed, &by, &behalf, &t.Option, &t.Reason,
-		&t.Process, &t.Title, &t.Stage, &t.Client)
+		&t.Process, &t.Title, &t.Stage, &t.Outcome, &t.Client, &t.Parties.Providers, &t.Parties.Requester, &t.Parties.Representative)
+	t.Parties.Client = t.Client
 	if t.Closed != nil {
 		t.By = &record.Actor{Person: by, For: behalf}
 	}
