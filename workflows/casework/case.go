@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -16,6 +17,9 @@ import (
 
 // Process is what a process package contributes to its cases.
 type Process[S any] struct {
+	// Version is the newest version of the process that this program knows; 0
+	// means 1. A case follows the one that it was opened with (State.Version).
+	Version int
 	// Initial is the stage of a new case.
 	Initial string
 	// Transitions says which commands each stage allows. A command that stands
@@ -49,11 +53,17 @@ type Case[S any] struct {
 	// view is the process's state as it was last recorded.
 	view   json.RawMessage
 	timers []timer
+	// broken is why the case ended without its process.
+	broken error
 }
 
 // New registers what every case answers to. The process registers its own
 // commands with Handle and then calls Run; nothing blocks before that.
 func New[S any](ctx workflow.Context, start Start[S], p Process[S]) (*Case[S], error) {
+	if newest := max(p.Version, 1); start.State.Version > newest {
+		// Fails the workflow task, not the case: a newer worker takes it up.
+		panic(fmt.Sprintf("case %s follows version %d of its process; this worker knows %d", start.State.Ref, start.State.Version, newest))
+	}
 	c := &Case[S]{State: start.State, process: p, start: start, turn: workflow.NewMutex(ctx)}
 	if c.Clocks == nil {
 		c.Clocks = map[string]record.Clock{}
@@ -82,13 +92,24 @@ func New[S any](ctx workflow.Context, start Start[S], p Process[S]) (*Case[S], e
 
 // registered answers the opener as soon as the first event is recorded.
 func (c *Case[S]) registered(ctx workflow.Context) (Receipt, error) {
-	if err := workflow.Await(ctx, func() bool { return c.Seq > 0 }); err != nil {
+	if err := c.opened(ctx); err != nil {
 		return Receipt{}, err
 	}
 	if r, ok := c.receipt(c.start.Command); ok {
 		return r, nil
 	}
 	return Receipt{Ref: c.Ref, Seq: c.Seq, Stage: c.Stage, At: c.now(ctx)}, nil
+}
+
+// opened waits until the first event is recorded.
+func (c *Case[S]) opened(ctx workflow.Context) error {
+	if err := workflow.Await(ctx, func() bool { return c.Seq > 0 || c.broken != nil }); err != nil {
+		return err
+	}
+	if c.Seq == 0 {
+		return c.broken
+	}
+	return nil
 }
 
 // Run lives the case until it ends or continues as new.
@@ -121,7 +142,9 @@ func (c *Case[S]) live(ctx workflow.Context, self any) error {
 				break
 			}
 			// What was said while the handlers finished is in the state too.
-			return workflow.NewContinueAsNewError(ctx, self, Start[S]{State: c.State, Actor: c.start.Actor, Command: c.start.Command})
+			next := c.State
+			next.Version = c.process.Version // a new run has no history to agree with
+			return workflow.NewContinueAsNewError(ctx, self, Start[S]{State: next, Actor: c.start.Actor, Command: c.start.Command})
 		}
 		if err := c.sleep(ctx); err != nil {
 			return err
@@ -175,6 +198,7 @@ func (c *Case[S]) terminate(ctx workflow.Context, cause error) error {
 			return err
 		}
 	}
+	c.broken = cause
 	c.turn.Unlock()
 	// Commands that came meanwhile hear that the case has ended.
 	_ = workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })

@@ -11,7 +11,9 @@
 //  3. A turn ends by recording: a local activity writes the event and the read
 //     rows in one transaction and returns the event, so that it stands in the
 //     workflow's history too. It retries without end: while the database is
-//     away the case waits, it never fails for that.
+//     away the case waits, it never fails for that. A turn whose number is taken
+//     in the ledger, because a worker died between the ledger and the history,
+//     takes over the event that stands there and is taken again after it.
 //  4. A command is an Update. Its check is pure and decides, from the state
 //     alone, whether the command is legal; it runs before the command is
 //     accepted and once more when its turn has come.
@@ -23,7 +25,8 @@
 //  7. No deadline is computed here. The recording activity asks internal/sla
 //     and the answer enters the history as a fact, with the version of the
 //     calendar and of the definition used.
-//  8. A long case continues as new when it is drained, with all it knows.
+//  8. A long case continues as new when it is drained, with all it knows. A case
+//     follows the version of its process that it was opened with until then.
 //  9. A case ends by its process, by cancellation, or by failure; each leaves a
 //     terminal event, closes the open tasks and cancels the running clocks.
 package casework

@@ -58,7 +58,7 @@ func Handle[S, B any](ctx workflow.Context, c *Case[S], cmd Command[B],
 		return check(&Situation[S]{State: &c.State, process: &c.process, At: at, Actor: m.Actor}, m.Body)
 	}
 	handler := func(ctx workflow.Context, m Message[B]) (Receipt, error) {
-		if err := workflow.Await(ctx, func() bool { return c.Seq > 0 }); err != nil {
+		if err := c.opened(ctx); err != nil {
 			return Receipt{}, err
 		}
 		if err := c.turn.Lock(ctx); err != nil {

@@ -22,8 +22,11 @@ type Start[S any] struct {
 // State is everything that a case knows: the query result, the carry-over of
 // continue-as-new, and the source of what is projected.
 type State[S any] struct {
-	Ref     string            `json:"ref"`
-	Process string            `json:"process"`
+	Ref     string `json:"ref"`
+	Process string `json:"process"`
+	// Version of the process that the case follows; 0 means 1. Whoever opens the
+	// case sets it, so it stands in the history from the start.
+	Version int               `json:"version,omitempty"`
 	Stage   string            `json:"stage"`
 	Title   string            `json:"title,omitempty"`
 	Outcome string            `json:"outcome,omitempty"`

@@ -58,6 +58,14 @@ type story struct {
 // continue as new after so many events; 0 lets it be.
 func play(t *testing.T, text string, continueEvery int) *story {
 	t.Helper()
+	s := tell(t, nil, text, continueEvery)
+	s.Run()
+	return s
+}
+
+// tell prepares a scenario, on a real server when one is given.
+func tell(t *testing.T, server *casetest.Server, text string, continueEvery int) *story {
+	t.Helper()
 	s := &story{t: t, seen: map[string]record.Task{}}
 	var at time.Time
 	for n, line := range strings.Split(text, "\n") {
@@ -69,7 +77,7 @@ func play(t *testing.T, text string, continueEvery int) *story {
 		if words[0] == "start" {
 			at = casetest.When(words[1] + " " + words[2])
 			s.Case = casetest.New(t, casetest.Options[regie.State]{Workflow: regie.Workflow, Name: regie.Name, At: at,
-				Start: opening(t, at, words[3:]), Calendars: policy(t).Calendars, ContinueEvery: continueEvery})
+				Start: opening(t, at, words[3:]), Calendars: policy(t).Calendars, ContinueEvery: continueEvery, Server: server})
 			continue
 		}
 		if isDate.MatchString(words[0]) {
@@ -84,7 +92,6 @@ func play(t *testing.T, text string, continueEvery int) *story {
 		})
 		s.At(at, func() { look() })
 	}
-	s.Run()
 	return s
 }
 
@@ -202,7 +209,7 @@ func opening(t testing.TB, at time.Time, words []string) casework.Start[regie.St
 	require.NoError(t, r.Check(own.Policy, today))
 	own.Request = r
 	return casework.Start[regie.State]{Actor: actorOf("client"), Command: casework.CommandKey("projectleider", "opening", r),
-		State: casework.State[regie.State]{Ref: "REG-2026-000001", Process: regie.Name, Title: r.Title,
+		State: casework.State[regie.State]{Ref: "REG-2026-000001", Process: regie.Name, Version: regie.Version, Title: r.Title,
 			Parties:     record.Parties{Client: "noord", Providers: []string{"alfa"}, Requester: "aanvrager", Representative: "projectleider"},
 			Definitions: p.Definitions.Current(today), Own: own}}
 }

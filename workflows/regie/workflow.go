@@ -38,6 +38,7 @@ var transitions = map[string][]string{
 
 // process is what this package contributes to a case.
 var process = casework.Process[State]{
+	Version:     Version,
 	Initial:     Submitted,
 	Transitions: transitions,
 	Opened:      submit,

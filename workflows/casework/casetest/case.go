@@ -11,7 +11,6 @@ import (
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/log"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
 
@@ -33,6 +32,8 @@ type Options[S any] struct {
 	// ContinueEvery makes the case continue as new after so many events of a run;
 	// 0 means never.
 	ContinueEvery int
+	// Server is where the case is lived instead of in skipped time.
+	Server *Server
 }
 
 // Case is a case under test.
@@ -79,16 +80,28 @@ func New[S any](t testing.TB, o Options[S]) *Case[S] {
 func (c *Case[S]) At(at time.Time, do func()) { c.steps = append(c.steps, step{at, do}) }
 
 // Now is the real time in the environment.
-func (c *Case[S]) Now() time.Time { return c.env.Now() }
+func (c *Case[S]) Now() time.Time {
+	if c.o.Server != nil {
+		return c.o.Start.State.Time.Now()
+	}
+	return c.env.Now()
+}
 
 // State asks the case for its state.
 func (c *Case[S]) State() casework.State[S] {
 	c.t.Helper()
 	var s casework.State[S]
-	v, err := c.env.QueryWorkflow(casework.QueryState)
+	v, err := c.query()
 	require.NoError(c.t, err)
 	require.NoError(c.t, v.Get(&s))
 	return s
+}
+
+func (c *Case[S]) query() (converter.EncodedValue, error) {
+	if c.o.Server != nil {
+		return c.o.Server.Client.QueryWorkflow(c.t.Context(), c.o.Server.WorkflowID, "", casework.QueryState)
+	}
+	return c.env.QueryWorkflow(casework.QueryState)
 }
 
 // Cancel asks Temporal to cancel the case.
@@ -97,6 +110,11 @@ func (c *Case[S]) Cancel() { c.env.CancelWorkflow() }
 // Run lives the case to the end of its steps and checks every event.
 func (c *Case[S]) Run() {
 	c.t.Helper()
+	if c.o.Server != nil {
+		c.runOnServer()
+		require.Empty(c.t, c.Ledger.Faults())
+		return
+	}
 	start, now := c.o.Start, c.o.At
 	for {
 		c.Runs++
@@ -181,65 +199,6 @@ func (c *Case[S]) done(n int) {
 		c.schedule(c.env.Now())
 	}
 }
-
-// Answer is what came back to a command.
-type Answer struct {
-	// Done is true when an answer came; Accepted when the validator let it pass.
-	Done, Accepted bool
-	Receipt        casework.Receipt
-	Refusal        *casework.Refusal
-	Err            error
-}
-
-// Send sends a command under a key. It is called in a step; the answer is filled
-// in before the next one.
-func Send[S, B any](c *Case[S], actor record.Actor, cmd casework.Command[B], key string, body B) *Answer {
-	a := &Answer{}
-	if !c.live {
-		a.Done, a.Refusal = true, casework.Refuse(casework.CodeClosed)
-		return a
-	}
-	message := casework.Message[B]{Actor: actor, Body: body}
-	if key != "" {
-		message.Command = casework.CommandKey(actor.Person, key, []any{cmd.Name, body})
-	}
-	c.sent++
-	n := c.sent
-	c.inflight[n] = func() {
-		c.env.UpdateWorkflow(cmd.Name, "", callbacks{
-			accept: func() { a.Accepted = true },
-			end: func(result any, err error) {
-				a.Done = true
-				a.fill(result, err)
-				c.done(n)
-			},
-		}, message)
-	}
-	c.inflight[n]()
-	return a
-}
-
-func (a *Answer) fill(result any, err error) {
-	if err == nil {
-		a.Receipt, _ = result.(casework.Receipt)
-		return
-	}
-	// As a client sees it: through the wire.
-	f := temporal.GetDefaultFailureConverter()
-	a.Err = f.FailureToError(f.ErrorToFailure(err))
-	if r, ok := casework.RefusalOf(a.Err); ok {
-		a.Refusal = r
-	}
-}
-
-type callbacks struct {
-	accept func()
-	end    func(any, error)
-}
-
-func (c callbacks) Accept()                        { c.accept() }
-func (c callbacks) Reject(err error)               { c.end(nil, err) }
-func (c callbacks) Complete(result any, err error) { c.end(result, err) }
 
 // When reads an instant as a wall clock in Brussels shows it: 2026-03-05 11:00,
 // with seconds and fractions when needed.
