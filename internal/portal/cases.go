@@ -118,7 +118,7 @@ func (v *visit) caseItems(rows []ledger.CaseRow) ([]caseItem, error) {
 			providers = append(providers, names[id])
 		}
 		item.Provider = strings.Join(providers, ", ")
-		if row.Outcome == "" && row.DueAt != nil {
+		if row.Outcome == "" {
 			clocks, err := v.portal.service.Clocks(v.r.Context(), v.who, row.Ref)
 			if err != nil {
 				return nil, err
@@ -153,7 +153,7 @@ func (v *visit) clockItem(clocks []record.Clock) *clockItem {
 	}
 	item := &clockItem{Name: v.text.T("clock." + first.Definition), Due: v.dueBadge(first.Result.Due), Until: v.text.Deadline(*first.Result.Due)}
 	if first.Result.State == sla.Paused {
-		item.Due, item.Until = badge{"paused", v.text.T("due.paused")}, ""
+		item.Due, item.Until = v.pausedBadge(), ""
 	}
 	if p := first.Result.Percent; p != nil {
 		item.HasBar, item.Percent = true, int(min(100, max(0, *p)))

@@ -1,9 +1,12 @@
 package portal
 
 import (
+	"slices"
 	"time"
 
 	"termijn/internal/calendar"
+	"termijn/internal/record"
+	"termijn/internal/sla"
 )
 
 // badge is a state in a word, with an icon and a colour.
@@ -32,6 +35,14 @@ func (v *visit) dueBadge(due *time.Time) badge {
 		b.Kind = "warn"
 	}
 	return b
+}
+
+// pausedBadge says that a clock stands still.
+func (v *visit) pausedBadge() badge { return badge{"paused", v.text.T("due.paused")} }
+
+// pausedClock reports whether the clock of an ID stands still.
+func pausedClock(clocks []record.Clock, id string) bool {
+	return slices.ContainsFunc(clocks, func(k record.Clock) bool { return k.ID == id && k.Result.State == sla.Paused })
 }
 
 // workdays is the calendar of working days in force; nil when there is none.

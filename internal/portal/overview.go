@@ -26,7 +26,7 @@ type figure struct {
 var overviewShape = newShape("overview", &overviewPage{})
 
 // overviewLooks is how many open cases, the most urgent first, the overview looks at.
-const overviewLooks = 200
+const overviewLooks = 100
 
 func (p *portal) overview(v *visit) error {
 	rows, next, err := p.service.Cases(v.r.Context(), v.who, ledger.CaseFilter{Open: "open", Sort: "due"}, ledger.Page{Limit: overviewLooks})

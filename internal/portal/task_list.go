@@ -1,11 +1,13 @@
 package portal
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
 
 	"termijn/internal/ledger"
+	"termijn/internal/record"
 )
 
 // taskListPage is "Mijn taken": what is asked of the reader, the most urgent first.
@@ -86,6 +88,9 @@ func (v *visit) showTasks(status int, f Form, results *bulkResults) error {
 	for i, row := range rows {
 		items[i] = v.taskItem(row, names)
 	}
+	if err := v.markPaused(rows, items); err != nil {
+		return err
+	}
 	page.Bulk = v.bulk(f, rows, items)
 	page.Groups = v.groups(items)
 	if page.Bulk == nil {
@@ -100,20 +105,20 @@ func (v *visit) showTasks(status int, f Form, results *bulkResults) error {
 	return show(v, status, taskListShape, page)
 }
 
-// groups cuts a list, which is sorted by due time, where its tasks press less.
+// groups sorts the tasks of a page by how they press; each group stays in order
+// of due time.
 func (v *visit) groups(items []taskItem) []taskGroup {
 	var all []taskGroup
-	for _, item := range items {
-		kind := item.Due.Kind
-		if kind == "" {
-			kind = "none"
+	for _, kind := range []string{"late", "warn", "time", "paused", ""} {
+		g := taskGroup{Title: v.text.T("tasks.group." + cmp.Or(kind, "none"))}
+		for _, item := range items {
+			if item.Due.Kind == kind {
+				g.Tasks = append(g.Tasks, item)
+			}
 		}
-		title := v.text.T("tasks.group." + kind)
-		if len(all) == 0 || all[len(all)-1].Title != title {
-			all = append(all, taskGroup{Title: title})
+		if len(g.Tasks) > 0 {
+			all = append(all, g)
 		}
-		last := &all[len(all)-1]
-		last.Tasks = append(last.Tasks, item)
 	}
 	if len(all) == 1 && !items[0].Due.presses() {
 		all[0].Title = "" // nothing to tell apart
@@ -134,6 +139,29 @@ func (v *visit) taskItem(row ledger.TaskRow, names map[string]string) taskItem {
 		item.Path = commandPath(row.Case, row.Command, row.Subject)
 	}
 	return item
+}
+
+// markPaused says of tasks whose clock stands still that it does, rather than how
+// much time would be left if it ran.
+func (v *visit) markPaused(rows []ledger.TaskRow, items []taskItem) error {
+	clocks := map[string][]record.Clock{}
+	for i, row := range rows {
+		if row.Clock == "" {
+			continue
+		}
+		list, known := clocks[row.Case]
+		if !known {
+			var err error
+			if list, err = v.portal.service.Clocks(v.r.Context(), v.who, row.Case); err != nil {
+				return err
+			}
+			clocks[row.Case] = list
+		}
+		if pausedClock(list, row.Clock) {
+			items[i].Due, items[i].Until = v.pausedBadge(), ""
+		}
+	}
+	return nil
 }
 
 // kindTitle is what a kind of task asks.

@@ -66,6 +66,9 @@ func (v *visit) showTask(status int, f Form, changed []app.FieldChange) error {
 	if t.Due != nil {
 		page.Until = v.text.Deadline(*t.Due)
 	}
+	if pausedClock(r.Clocks, t.Clock) {
+		page.Due, page.Until = v.pausedBadge(), ""
+	}
 	for _, o := range t.Options {
 		page.Options = append(page.Options, Choice{Value: o, Text: v.optionText(o)})
 	}
