@@ -94,7 +94,7 @@ func TestAnotherCommandsEventIsTakenOver(t *testing.T) {
 func TestAnEndThatWasRecordedBeforeHolds(t *testing.T) {
 	t.Parallel()
 	alone := newCase(t)
-	alone.At(days(1), func() { casetest.Send(alone, bob, close, "b", note{Text: "enough"}) })
+	alone.At(days(1), func() { casetest.Send(alone, bob, end, "b", note{Text: "enough"}) })
 	alone.Run()
 	left := alone.Ledger.Batches()[1]
 

@@ -33,7 +33,7 @@ type note struct {
 
 var (
 	write = casework.Command[note]{Name: "write"}
-	close = casework.Command[note]{Name: "close"}
+	end   = casework.Command[note]{Name: "close"}
 	annul = casework.Command[note]{Name: "annul"}
 )
 
@@ -104,7 +104,7 @@ func run(p casework.Process[notes]) func(workflow.Context, casework.Start[notes]
 			t.Say("annulled", n)
 			t.AnnulPause("term", n.Text)
 		})
-		casework.Handle(ctx, c, close, check, func(t *casework.Turn[notes], n note) {
+		casework.Handle(ctx, c, end, check, func(t *casework.Turn[notes], n note) {
 			t.Say("closed", n)
 			t.FinishTasks("finish", "")
 			t.StopClock("term")
