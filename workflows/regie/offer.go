@@ -83,6 +83,8 @@ func submitOffer(t *turn, draft OfferDraft) {
 	t.CancelTasks("hold_interview", "")
 	t.Own.Interviews = nil
 	t.CancelClock(validity(t))
+	// The event tells the offer as it is decided on, with its total and its hash.
+	o = sealed(o)
 	t.Say("regie.offer_submitted", o)
 	t.Made(o.ID)
 	putOffer(t, o)
@@ -100,8 +102,7 @@ func validity(t *turn) string {
 // putOffer makes an offer the present one. A changed content takes back the
 // votes that were given on the old one (M-05).
 func putOffer(t *turn, o Offer) {
-	o.Total = total(o.Lines)
-	o.Content = contentOf(o)
+	o = sealed(o)
 	t.Own.Offer = &o
 	switch t.Stage {
 	case Approving, Approved:
@@ -111,6 +112,12 @@ func putOffer(t *turn, o Offer) {
 		t.CancelTasks("choose_offer", "")
 		t.OpenTask(ask{Kind: "choose_offer", Subject: o.ID, To: representative(t), Command: RequestApproval.Name, Content: o.Content})
 	}
+}
+
+// sealed is an offer with its total and the hash of its content.
+func sealed(o Offer) Offer {
+	o.Total, o.Content = total(o.Lines), contentOf(o)
+	return o
 }
 
 // contentOf is the hash of what is decided on: the staffing, the people, their
