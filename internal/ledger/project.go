@@ -39,10 +39,12 @@ func project(w *pgx.Batch, e record.Event, view json.RawMessage) error {
 	return nil
 }
 
+// While a clock stands still nothing is due: its due time moves with every day.
 const putClocks = `
 INSERT INTO clocks (case_ref, id, definition, version, calendar, calendar_version, lapse, facts, result, rungs, fired, state, due_at)
 SELECT $1, k.id, k.definition, k.version, k.calendar, coalesce(k."calendarVersion", 0), coalesce(k.lapse, false), k.facts, k.result,
-	coalesce(k.rungs, '[]'), coalesce(k.fired, '{}'), k.result->>'state', (k.result->>'due')::timestamptz
+	coalesce(k.rungs, '[]'), coalesce(k.fired, '{}'), k.result->>'state',
+	CASE WHEN k.result->>'state' <> 'paused' THEN (k.result->>'due')::timestamptz END
 FROM jsonb_to_recordset($2::jsonb) AS k (id text, definition text, version int, calendar text, "calendarVersion" int,
 	lapse boolean, facts jsonb, result jsonb, rungs jsonb, fired text[])
 ON CONFLICT (case_ref, id) DO UPDATE SET definition = excluded.definition, version = excluded.version,
@@ -56,7 +58,7 @@ INSERT INTO tasks (id, case_ref, kind, subject, to_person, to_org, to_role, stat
 	options, command, content, args, closed_at, closed_by, closed_for, option, reason)
 SELECT t.id, $1, t.kind, coalesce(t.subject, ''), coalesce(t.assignee->>'person', ''), coalesce(t.assignee->>'org', ''),
 	coalesce(t.assignee->>'role', ''), t.state, t.opened,
-	coalesce((SELECT k.due_at FROM clocks k WHERE k.case_ref = $1 AND k.id = t.clock), t.due, 'infinity'), coalesce(t.clock, ''),
+	coalesce((SELECT coalesce(k.due_at, 'infinity') FROM clocks k WHERE k.case_ref = $1 AND k.id = t.clock), t.due, 'infinity'), coalesce(t.clock, ''),
 	coalesce(t.options, '{}'), coalesce(t.command, ''), coalesce(t.content, ''), coalesce(t.args, '{}'),
 	t.closed, coalesce(t."by"->>'person', ''), coalesce(t."by"->>'for', ''), coalesce(t.option, ''), coalesce(t.reason, '')
 FROM jsonb_to_recordset($2::jsonb) AS t (id text, kind text, subject text, assignee jsonb, state text, opened timestamptz,

@@ -225,8 +225,22 @@ func TestTasksAndCaseAreDueWhenTheirClockIs(t *testing.T) {
 	require.True(t, list[0].Due.Equal(due))
 	require.Nil(t, list[1].Due, "nothing limits it, so it comes last")
 
-	// The clock pauses and goes on; the event names no task.
+	// While the clock stands still nothing is due, however long it lasts.
 	k := e.Effects.Clocks[0]
+	k.Facts.Pauses = []sla.Pause{{ID: "p", From: begin.Add(24 * time.Hour)}}
+	st.at = begin.Add(24 * time.Hour)
+	e = st.records("clock.paused", record.Effects{Clocks: []record.Clock{k}}, "")
+	list, _, err = s.Tasks(t.Context(), inbox, ledger.TaskFilter{}, ledger.Page{})
+	require.NoError(t, err)
+	require.Len(t, list, 2)
+	require.Nil(t, list[0].Due)
+	require.Nil(t, list[1].Due)
+	still, err := s.Case(t.Context(), ledger.Scope{All: true}, st.ref)
+	require.NoError(t, err)
+	require.Nil(t, still.DueAt)
+
+	// It goes on; the event names no task.
+	k = e.Effects.Clocks[0]
 	to := begin.Add(8 * 24 * time.Hour)
 	k.Facts.Pauses = []sla.Pause{{ID: "p", From: begin.Add(24 * time.Hour), To: &to}}
 	st.at = to
