@@ -109,6 +109,10 @@ INSERT INTO case_providers (provider, case_ref, is_open, due_at, opened_at)
 SELECT DISTINCT p, c.ref, c.outcome = '', coalesce(c.due_at, 'infinity'), c.opened_at FROM cases c, unnest(c.provider_orgs) p WHERE c.ref = $1
 ON CONFLICT (case_ref, provider) DO UPDATE SET is_open = excluded.is_open, due_at = excluded.due_at, opened_at = excluded.opened_at`
 
+const moveProviders = `
+UPDATE case_providers p SET is_open = (c.outcome = ''), due_at = coalesce(c.due_at, 'infinity') FROM cases c
+WHERE p.case_ref = $1 AND c.ref = $1 AND (p.is_open <> (c.outcome = '') OR p.due_at <> coalesce(c.due_at, 'infinity'))`
+
 const dropProviders = `
 DELETE FROM case_providers p USING cases c WHERE p.case_ref = $1 AND c.ref = $1 AND p.provider <> ALL (c.provider_orgs)`
 
@@ -143,11 +147,12 @@ func projectCase(w *pgx.Batch, e record.Event, view json.RawMessage, clocks bool
 		}
 		w.Queue(renameCase, e.Case, legible(c.Title), p.Client, providers, p.Requester, p.Representative)
 	}
-	if len(p.Providers) > 0 {
+	switch {
+	case len(p.Providers) > 0:
 		w.Queue(dropProviders, e.Case)
-	}
-	if len(p.Providers) > 0 || clocks || closed != nil {
 		w.Queue(putProviders, e.Case)
+	case clocks || closed != nil:
+		w.Queue(moveProviders, e.Case)
 	}
 }
 
