@@ -226,7 +226,7 @@ func dispute(t *turn, d Dispute) {
 	r.Dispute = &Disputed{At: t.At, Source: d.Source, Ground: d.Ground}
 	set(&t.Own.Rounds, r.ID, r)
 	t.Say("regie.suspension_disputed", d)
-	t.StartClock("dispute/"+r.ID, "task.decision")
+	t.StartClock("dispute/"+r.ID, "regie.ruling")
 	t.OpenTask(ask{Kind: "rule_dispute", Subject: r.ID, To: record.Recipient{Org: "si", Role: "slm"},
 		Clock: "dispute/" + r.ID, Options: []string{"annul", "keep"}, Content: record.ContentHash(r)})
 }
