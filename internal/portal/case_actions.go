@@ -103,7 +103,7 @@ func (r regieReader) taskAction(t record.Task) action {
 		a.Path = commandPath(r.Ref, t.Command, t.Subject)
 	}
 	if t.Due != nil {
-		a.Due = r.say.Deadline(*t.Due)
+		a.Due, _ = r.taskDue(t)
 	}
 	return a
 }

@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"strings"
 	"time"
 
 	"termijn/internal/calendar"
@@ -67,6 +66,8 @@ type clockReader struct {
 	// stories are the pauses' stories by pause ID, reached the instants of
 	// thresholds by clock and key.
 	stories map[string]pauseStory
+	// about says what a clock is about when its case has several of a kind.
+	about   func(id string) string
 	reached map[string]map[string]time.Time
 }
 
@@ -76,7 +77,7 @@ func (r clockReader) view(k record.Clock) (clockView, error) {
 	if err != nil {
 		return clockView{}, err
 	}
-	v := clockView{ID: k.ID, Title: clockTitle(r.say, k), Look: lookOf(k)}
+	v := clockView{ID: k.ID, Title: r.title(k), Look: lookOf(k)}
 	v.StateText = r.say.T("case.clock.state." + v.Look)
 	v.Sentence = r.sentence(k, v.Look)
 	v.Figures = r.figures(k)
@@ -90,11 +91,14 @@ func (r clockReader) view(k record.Clock) (clockView, error) {
 	return v, nil
 }
 
-// clockTitle names a clock by its definition and by what it is about.
-func clockTitle(say *i18n.Printer, k record.Clock) string {
-	title := titled(say, "clock.", k.Definition)
-	if _, about, ok := strings.Cut(k.ID, "/"); ok {
-		return title + " · " + about
+// title names a clock by its definition and by what it is about.
+func (r clockReader) title(k record.Clock) string {
+	title := titled(r.say, "clock.", k.Definition)
+	if r.about == nil {
+		return title
+	}
+	if about := r.about(k.ID); about != "" {
+		return title + ": " + about
 	}
 	return title
 }
@@ -144,14 +148,16 @@ func (r clockReader) sentence(k record.Clock, look string) string {
 	case "lapsed":
 		return r.say.T("case.clock.sentence.lapsed", "Due", due)
 	}
-	late := r.amount(k, -k.Result.Remaining)
 	if stop := stopOf(k); stop != nil {
 		return r.say.T("case.clock.sentence.breached_stopped", "At", r.say.DateTime(stop), "Due", due)
 	}
 	if p, open := openPause(k); open {
 		return r.say.T("case.clock.sentence.breached_paused", "Due", due, "Since", r.say.DateTime(p.From), "Who", r.who(p))
 	}
-	return r.say.T("case.clock.sentence.breached", "Due", due, "Late", late)
+	if k.Result.Remaining >= 0 {
+		return r.say.T("case.clock.sentence.breached_now", "Due", due)
+	}
+	return r.say.T("case.clock.sentence.breached", "Due", due, "Late", r.amount(k, -k.Result.Remaining))
 }
 
 // who a pause waits for.

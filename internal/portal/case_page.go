@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"termijn/internal/i18n"
-	"termijn/internal/identity"
 	"termijn/internal/record"
 	"termijn/workflows/regie"
 )
@@ -171,7 +170,7 @@ func (v *visit) clocks(page *casePage, r regieReader) error {
 
 func (v *visit) clockReader(r regieReader) clockReader {
 	return clockReader{say: v.text, now: r.Now, calendarOf: v.portal.service.Store.CalendarOf, definition: v.definition,
-		stories: r.pauseStories(), reached: reached(r.Events)}
+		stories: r.pauseStories(), about: r.clockAbout, reached: reached(r.Events)}
 }
 
 // definition finds an SLA definition in the version that a clock keeps.
@@ -220,25 +219,6 @@ func (r regieReader) steps() []step {
 	for i := range all {
 		all[i].Label = r.say.T("regie.step." + all[i].Key)
 		all[i].StateLabel = r.say.T("case.step." + string(all[i].State))
-	}
-	return all
-}
-
-// openTasks are the case's open tasks with who has them.
-func (r regieReader) openTasks(p identity.Principal) []openTask {
-	var all []openTask
-	for _, t := range r.Tasks {
-		if t.State != record.TaskOpen {
-			continue
-		}
-		v := openTask{Text: titled(r.say, "task.", t.Kind), About: r.about(t.Task), Who: r.recipient(t.Assignee)}
-		if t.Due != nil {
-			v.Due, v.Late = r.say.Deadline(*t.Due), t.Due.Before(r.Now)
-		}
-		if p.MayDecide(t.Task, r.Parties) {
-			v.Path = r.taskAction(t.Task).Path
-		}
-		all = append(all, v)
 	}
 	return all
 }

@@ -3,6 +3,8 @@ package portal
 import (
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"termijn/internal/calendar"
@@ -138,4 +140,50 @@ func keep[V any](all []V, want func(V) bool) []V {
 		}
 	}
 	return kept
+}
+
+// clockAbout says what a clock is about, by its ID: a timesheet's person and
+// week, an approval's step, a month.
+func (r regieReader) clockAbout(id string) string {
+	family, about, ok := strings.Cut(id, "/")
+	if !ok {
+		return ""
+	}
+	switch family {
+	case regie.ClockTimesheet:
+		if sheet, ok := r.own.Timesheets[about]; ok {
+			return r.say.T("regie.about.sheet", "Who", r.person(sheet.Line), "Week", r.say.Date(sheet.Week))
+		}
+	case "submission":
+		if week, err := calendar.ParseDate(about); err == nil {
+			return r.say.T("regie.about.week", "Week", r.say.Date(week))
+		}
+	case regie.ClockStatement:
+		return r.monthName(about)
+	case regie.ClockStatement + "-approval":
+		if st, ok := r.own.Statements[about]; ok {
+			return r.say.T("regie.about.statement", "Month", r.monthName(st.Month))
+		}
+	case regie.ClockApproval:
+		return r.approvalStep(about)
+	case "replacement":
+		return r.say.T("regie.about.replacement", "Who", r.person(about))
+	case "change":
+		return r.say.T("regie.about.change", "Change", about)
+	case "dispute":
+		return r.say.T("regie.about.dispute")
+	case regie.ClockValidity:
+		return ""
+	}
+	return about
+}
+
+// approvalStep names the step of an approval's clock, such as A1.2.
+func (r regieReader) approvalStep(about string) string {
+	_, number, _ := strings.Cut(about, ".")
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 || n > len(r.own.Policy.Flow) {
+		return about
+	}
+	return r.say.T("regie.approval", "Number", n, "Name", r.own.Policy.Flow[n-1].Name)
 }

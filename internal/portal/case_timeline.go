@@ -184,7 +184,7 @@ func (r regieReader) personOf(b said) string {
 
 func (r regieReader) clockName(id string) string {
 	if k, ok := r.clock(id); ok {
-		return clockTitle(r.say, k)
+		return clockReader{say: r.say, about: r.clockAbout}.title(k)
 	}
 	return id
 }

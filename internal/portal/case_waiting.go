@@ -10,6 +10,7 @@ import (
 	"termijn/internal/i18n"
 	"termijn/internal/ledger"
 	"termijn/internal/record"
+	"termijn/internal/sla"
 	"termijn/workflows/regie"
 )
 
@@ -125,6 +126,9 @@ func (r regieReader) preparing() string {
 			return r.say.T("regie.wait.late_question", "Who", r.representative(), "Provider", r.provider(), "Due", r.due(regie.ClockAnswer))
 		}
 	}
+	if k, ok := r.clock(regie.ClockAnswer); ok && k.Result.State == sla.Breached {
+		return r.say.T("regie.wait.preparing_late", "Who", r.provider(), "Due", r.due(regie.ClockAnswer))
+	}
 	return r.say.T("regie.wait.preparing", "Who", r.provider(), "Due", r.due(regie.ClockAnswer))
 }
 
@@ -150,26 +154,30 @@ func (r regieReader) approving() string {
 	return r.say.T("regie.wait.approving", "Who", joined(r.say, who), "Step", flow[a.Step].Name, "Number", a.Step+1, "Steps", len(flow))
 }
 
-// executing: the work goes on; what waits for a decision is named.
+// executing: the work goes on; what has to be done first is named.
 func (r regieReader) executing() string {
 	end := r.say.Date(r.own.Order.End)
-	for _, kind := range []string{"decide_replacement", "order_change", "approve_statement", "approve_timesheet", "align_change", "propose_alternative",
-		"correct_timesheet", "correct_statement", "submit_statement", "submit_timesheet"} {
-		if open := r.open(kind); len(open) > 0 {
-			return r.say.T("regie.wait.executing_for", "Who", r.recipient(open[0].Assignee), "End", end,
-				"Task", titled(r.say, "regie.wait.task.", kind))
-		}
+	if t, ok := r.firstTask(); ok {
+		return r.say.T("regie.wait.executing_for", "Who", r.recipient(t.Assignee), "End", end, "Task", r.say.T("regie.wait.task."+t.Kind))
 	}
 	return r.say.T("regie.wait.executing", "End", end)
 }
 
 func (r regieReader) closing() string {
-	for _, kind := range []string{"approve_statement", "approve_timesheet", "correct_timesheet", "submit_timesheet", "correct_statement", "submit_statement"} {
-		if open := r.open(kind); len(open) > 0 {
-			return r.say.T("regie.wait.closing_for", "Who", r.recipient(open[0].Assignee), "Task", titled(r.say, "regie.wait.task.", kind))
-		}
+	if t, ok := r.firstTask(); ok {
+		return r.say.T("regie.wait.closing_for", "Who", r.recipient(t.Assignee), "Task", r.say.T("regie.wait.task."+t.Kind))
 	}
 	return r.say.T("regie.wait.closing")
+}
+
+// firstTask is the open task of the work that is due first.
+func (r regieReader) firstTask() (record.Task, bool) {
+	for _, t := range r.Tasks {
+		if t.State == record.TaskOpen && r.say.Has("regie.wait.task."+t.Kind) {
+			return t.Task, true
+		}
+	}
+	return record.Task{}, false
 }
 
 // rounds are the rounds of questions in the order they were asked.

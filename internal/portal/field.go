@@ -48,16 +48,29 @@ func (f Field) Describes() string {
 type Sheet struct {
 	Form
 	words *i18n.Printer
+	// labels are those of the fields made so far, for the list of what is wrong.
+	labels map[string]string
 }
 
 // sheet joins a form with the reader's language.
-func (v *visit) sheet(f Form) Sheet { return Sheet{Form: f, words: v.text} }
+func (v *visit) sheet(f Form) Sheet {
+	return Sheet{Form: f, words: v.text, labels: map[string]string{}}
+}
 
 func (s Sheet) make(kind, name, id string) Field {
 	f := Field{Kind: kind, Name: name, Label: s.words.T(id), Error: s.Error(name), Value: s.Values.Get(name), Required: true,
 		OptionalWord: s.words.T("form.optional"), Problem: s.words.T("form.error")}
 	if hint := id + ".hint"; s.words.Has(hint) {
 		f.Hint = s.words.T(hint)
+	}
+	return s.named(f, f.Label)
+}
+
+// named gives a field a label of its own.
+func (s Sheet) named(f Field, label string) Field {
+	f.Label = label
+	if s.labels != nil {
+		s.labels[f.Name] = label
 	}
 	return f
 }
@@ -126,11 +139,16 @@ func (f Field) Short() Field {
 	return f
 }
 
-// Problems are what is wrong, in order, each with the field to go to.
+// Problems are what is wrong, in order, each with the field to go to and its
+// label, where the field was made before.
 func (s Sheet) Problems() []Wrong {
 	var all []Wrong
 	for _, name := range s.Order {
-		all = append(all, Wrong{ID: "f-" + name, Text: s.Errors[name]})
+		text := s.Errors[name]
+		if label := s.labels[name]; label != "" {
+			text = label + ": " + text
+		}
+		all = append(all, Wrong{ID: "f-" + name, Text: text})
 	}
 	return all
 }

@@ -92,6 +92,23 @@ func (a axis) ticks(loc *time.Location, label func(calendar.Date) string) []tick
 	return all
 }
 
+// room is how far from the first date the next one stands at least, so that a
+// phone can show both.
+const room share = 22
+
+// ticksFrom are the ticks with the start of the term as the first; those that
+// would stand in its way are left out.
+func (a axis) ticksFrom(start time.Time, loc *time.Location, label func(calendar.Date) string) []tick {
+	first := calendar.DateOf(start, loc)
+	all := []tick{{X: a.at(start), Date: first, Label: label(first), Anchor: "start"}}
+	for _, t := range a.ticks(loc, label) {
+		if t.X-all[0].X >= room {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
 // stepOf returns how to go from one tick to the next on an axis of so many days.
 func stepOf(days int) func(calendar.Date) calendar.Date {
 	switch {

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +30,14 @@ type clockPicture struct {
 	// Rungs are the thresholds: reached ones and those to come.
 	Rungs []mark
 }
+
+// Still reports whether the clock stood still at some time.
+func (p clockPicture) Still() bool {
+	return slices.ContainsFunc(p.Pauses, func(b pauseBand) bool { return !b.Annulled })
+}
+
+// Ahead reports whether some of the term is still to come.
+func (p clockPicture) Ahead() bool { return p.Over == nil && p.Due != nil && p.Stop == nil }
 
 // pauseBand is a pause in the picture; Number refers to the list beside it.
 type pauseBand struct {
@@ -67,7 +76,7 @@ const (
 // instants of the thresholds that were reached, by key.
 func drawClock(k record.Clock, cal *calendar.Calendar, at time.Time, reached map[string]time.Time, w clockWords) clockPicture {
 	a := axisOf(k, cal, at)
-	p := clockPicture{Key: keyOf(k.ID), Title: w.Title, Desc: w.Desc, Ticks: a.ticks(cal.Location(), w.Tick)}
+	p := clockPicture{Key: keyOf(k.ID), Title: w.Title, Desc: w.Desc, Ticks: a.ticksFrom(k.Facts.Start, cal.Location(), w.Tick)}
 	if countsWorkingDays(k.Facts.Target) {
 		p.Shaded = a.shaded(cal)
 	}

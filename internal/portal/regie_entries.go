@@ -91,12 +91,13 @@ func parseDecimal(text string) (decimal.Decimal, error) {
 
 // Rows of a form are fields named part[0].name or part[0].
 
-// rowCount is how many rows of a part the form has.
+// rowCount is how many rows of a part the form has. Numbers that no form of ours
+// reaches are not rows.
 func (f *Form) rowCount(part string) int {
 	n := 0
 	for name := range f.Values {
 		var i int
-		if _, err := fmt.Sscanf(strings.TrimPrefix(name, part), "[%d]", &i); err == nil && strings.HasPrefix(name, part+"[") && i >= n {
+		if _, err := fmt.Sscanf(strings.TrimPrefix(name, part), "[%d]", &i); err == nil && strings.HasPrefix(name, part+"[") && i >= n && i < 2*mostRows {
 			n = i + 1
 		}
 	}

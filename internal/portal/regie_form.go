@@ -79,10 +79,16 @@ func serve[B any](p *portal, r chi.Router, c commandForm[B]) {
 	path := "/cases/{ref}/" + c.command.Name
 	r.Get(path, p.signedIn(func(v *visit) error {
 		reader, err := v.readFor(c.command.Name)
-		if err != nil {
-			return err
+		var subject string
+		if err == nil {
+			subject, err = c.subject(reader, v.query("subject"))
 		}
-		subject, err := c.subject(reader, v.query("subject"))
+		if refusal, ok := casework.RefusalOf(err); ok {
+			// The case itself says best what can be done instead.
+			v.problem(refusalText(v.text, refusal))
+			v.redirect(casePath(v.param("ref")))
+			return nil
+		}
 		if err != nil {
 			return err
 		}

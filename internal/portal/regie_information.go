@@ -50,8 +50,7 @@ func drawQuestions(page *commandPage, r regieReader) {
 		page.Warnings = append(page.Warnings, r.say.T(r.whyNoSuspension(), "Due", r.due(regie.ClockAnswer)))
 	}
 	for i := range max(1, page.Form.rowCount("questions")) {
-		f := page.Form.Area(fmt.Sprintf("questions[%d]", i), "regie.question", 3)
-		f.Label = r.say.T("regie.question.number", "Number", i+1)
+		f := page.Form.named(page.Form.Area(fmt.Sprintf("questions[%d]", i), "regie.question", 3), r.say.T("regie.question.number", "Number", i+1))
 		page.Fields = append(page.Fields, f.Optional())
 	}
 	page.Fields = append(page.Fields, page.Form.Check("meeting", "regie.ask.meeting"), page.Form.Field("meetingTopic", "regie.ask.topic").Optional())
@@ -98,9 +97,7 @@ func drawAnswers(page *commandPage, r regieReader) {
 		if q.Answered != nil {
 			continue
 		}
-		f := page.Form.Area("answers."+q.ID, "regie.answer", 4)
-		f.Label = q.Text
-		page.Fields = append(page.Fields, f)
+		page.Fields = append(page.Fields, page.Form.named(page.Form.Area("answers."+q.ID, "regie.answer", 4), q.Text))
 	}
 }
 

@@ -74,7 +74,7 @@ func (v *visit) regieItem(r app.RegieRow) regieItem {
 		}
 	}
 	for _, s := range r.Statements {
-		item.Statements = append(item.Statements, regieStatement{Month: s.Month, Submitted: v.text.Date(s.Submitted), Approved: v.text.Date(s.Approved), Amount: v.text.Money(s.Amount)})
+		item.Statements = append(item.Statements, regieStatement{Month: readable(v.text, "month", s.Month), Submitted: v.text.Date(s.Submitted), Approved: v.text.Date(s.Approved), Amount: v.text.Money(s.Amount)})
 	}
 	return item
 }

@@ -2,10 +2,12 @@ package portal
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"termijn/internal/app"
+	"termijn/internal/calendar"
 	"termijn/internal/identity"
 	"termijn/workflows/regie"
 )
@@ -67,6 +69,10 @@ func (v *visit) showOrder(f Form) error {
 			page.Representatives = append(page.Representatives, Choice{Value: c.ID, Text: c.Name})
 		}
 	}
+	// The list of what is wrong names the fields before the template makes them.
+	for _, name := range orderFields {
+		page.Form.Field(name, "regie."+name)
+	}
 	page.Profiles = v.profileForms(page.Form)
 	return show(v, f.status(), orderShape, page)
 }
@@ -99,11 +105,14 @@ func (p *portal) regieOpen(v *visit) error {
 	}
 	request := readRequest(&entries{Form: &f, say: v.text})
 	if !f.OK() {
+		// What cannot be read stands beside all else that is wrong.
+		v.refused(&f, request.Check(p.maxima(), calendar.DateOf(v.now, brussels)), orderNames)
+		slices.SortStableFunc(f.Order, func(a, b string) int { return placeOf(a) - placeOf(b) })
 		return v.showOrder(f)
 	}
 	receipt, err := p.service.OpenRegie(v.r.Context(), v.who, f.Key, request)
 	if err != nil {
-		if !v.refused(&f, err, map[string]string{"profiles": "profiles[0].profile"}) {
+		if !v.refused(&f, err, orderNames) {
 			return err
 		}
 		return v.showOrder(f)
@@ -113,11 +122,37 @@ func (p *portal) regieOpen(v *visit) error {
 	return nil
 }
 
+// orderNames leads from what is wrong with a list as a whole to its first field.
+var orderNames = map[string]string{"profiles": "profiles[0].profile"}
+
+// orderFields are the fields of the order form that stand alone.
+var orderFields = []string{"title", "nature", "goal", "provider", "representative", "start", "months", "expectations"}
+
+// placeOf is where a field stands in the order form; the rows come last.
+func placeOf(field string) int {
+	if i := slices.Index(orderFields, field); i >= 0 {
+		return i
+	}
+	return len(orderFields)
+}
+
+// maxima is what the check of a request needs of the policy.
+func (p *portal) maxima() regie.Policy {
+	policy := regie.Policy{Maxima: map[string]decimal.Decimal{}}
+	for _, profile := range p.service.Policy.Regie.Profiles {
+		policy.Maxima[profile.ID] = profile.Maximum
+	}
+	return policy
+}
+
 func readRequest(in *entries) regie.Request {
 	r := regie.Request{Title: in.Value("title"), Nature: in.Value("nature"), Goal: in.Value("goal"), Provider: in.Value("provider"),
 		Representative: in.Value("representative"), Start: in.date("start"), Months: in.whole("months"), Expectations: in.Value("expectations")}
 	for i := range in.rowCount("profiles") {
 		at := fmt.Sprintf("profiles[%d].", i)
+		if in.Value(at+"profile") == "" {
+			in.Wrong(at+"profile", in.say.T("field.required"))
+		}
 		r.Profiles = append(r.Profiles, regie.Wish{Profile: in.Value(at + "profile"), FTE: in.number(at + "fte")})
 	}
 	return r

@@ -171,7 +171,7 @@ func drawOffer(page *commandPage, r regieReader) {
 		page.Lines = append(page.Lines, l)
 	}
 	page.Total = r.say.Money(total)
-	page.Fields = []Field{page.Form.Area("plan", "regie.plan", 5)}
+	page.Fields = []Field{page.Form.Area("plan", "regie.plan", 5), page.Form.DateField("validUntil", "regie.valid_until")}
 	page.More = r.say.T("regie.line.add")
 }
 

@@ -58,8 +58,7 @@ func drawOrder(page *commandPage, r regieReader) {
 func ioFieldsOf(s Sheet, r regieReader, needed bool) []Field {
 	var all []Field
 	for i := range ioFields {
-		f := s.Field(fmt.Sprintf("ioNumbers[%d]", i), "regie.io").Short()
-		f.Label = r.say.T("regie.io.number", "Number", i+1)
+		f := s.named(s.Field(fmt.Sprintf("ioNumbers[%d]", i), "regie.io").Short(), r.say.T("regie.io.number", "Number", i+1))
 		if i > 0 || !needed {
 			f = f.Optional()
 		}

@@ -18,7 +18,6 @@ import (
 // dayForm is one day of the week grid.
 type dayForm struct {
 	Field
-	Day, Date string
 	// Off is true outside the person's period and for days to come.
 	Off bool
 }
@@ -88,9 +87,8 @@ func drawTimesheet(page *commandPage, r regieReader) {
 	total := decimal.Zero
 	for i, name := range page.Weekdays() {
 		on := c.Week.AddDays(i)
-		f := page.Form.NumberField(fmt.Sprintf("days[%d]", i), "regie.sheet.day", "0.25")
-		f.Label = name + " " + r.say.ShortDate(on)
-		page.Days = append(page.Days, dayForm{Field: f.Optional(), Day: name, Date: r.say.ShortDate(on), Off: on.Before(from) || on.After(until) || on.After(r.today())})
+		f := page.Form.named(page.Form.NumberField(fmt.Sprintf("days[%d]", i), "regie.sheet.day", "0.25"), name+" "+clockReader{say: r.say}.tick(on))
+		page.Days = append(page.Days, dayForm{Field: f.Optional(), Off: on.Before(from) || on.After(until) || on.After(r.today())})
 		if h, err := parseDecimal(f.Value); err == nil {
 			total = total.Add(h)
 		}
@@ -160,8 +158,7 @@ func drawChange(page *commandPage, r regieReader) {
 func hourFields(s Sheet, r regieReader) []Field {
 	var all []Field
 	for _, l := range r.working() {
-		f := s.NumberField("hours."+l.ID, "regie.change.hours.field", "1").Optional()
-		f.Label = r.say.T("regie.change.hours", "Who", r.person(l.ID))
+		f := s.named(s.NumberField("hours."+l.ID, "regie.change.hours.field", "1").Optional(), r.say.T("regie.change.hours", "Who", r.person(l.ID)))
 		f.Hint = r.say.T("regie.change.hours.now", "Hours", r.number(l.Hours))
 		all = append(all, f)
 	}
