@@ -46,6 +46,17 @@ var workingDayCases = []example{
 		`{"state":"breached","actual":19,"suspended":0,"corrected":19,"percent":126.7,"remaining":-4,"breachedAt":"2026-03-24T00:00:00+01:00"}`,
 	},
 	{
+		"design: a pause that is disputed counts until it is annulled",
+		`{` + supportRequest + `,"pauses":[{"from":"2026-03-05T11:00:00+01:00","to":"2026-03-12T09:00:00+01:00","disputed":true}]}`,
+		`{"state":"met","actual":19,"suspended":5,"corrected":14}`,
+	},
+	{
+		"design: what ends after the instant asked about is still open, also when a system writes \"not yet\" as the end of 9999",
+		`{"target":{"workingDays":5},"start":"2026-03-02T10:00:00+01:00","pauses":[{"from":"2026-03-04T16:00:00+01:00","to":"9999-12-31T23:59:59Z"}],
+			"stop":"9999-12-31T23:59:59Z","cancelled":"9999-12-31T23:59:59-14:00","at":"2026-03-11T16:00:00+01:00"}`,
+		`{"state":"paused","actual":7,"suspended":5,"corrected":2,"due":"2026-03-17T00:00:00+01:00"}`,
+	},
+	{
 		"12.4: no question within 5 WD confirms completeness, so there is no pause (M-14)",
 		`{` + supportRequest + `}`,
 		`{"state":"breached","actual":19,"suspended":0,"corrected":19,"due":"2026-03-24T00:00:00+01:00"}`,

@@ -102,6 +102,9 @@ func (s *scanner) pauses(to *[]Pause) error {
 				return s.string(&p.Question)
 			case "annulled":
 				return s.bool(&p.Annulled)
+			case "disputed":
+				// A dispute alone changes nothing; annulling does.
+				return s.bool(new(bool))
 			}
 			return errUnknown
 		})
