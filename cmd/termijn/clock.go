@@ -35,7 +35,7 @@ func (ClockEvalCmd) Help() string {
   echo '{"target":{"workingDays":15},"start":"2026-03-02T10:00:00+01:00","at":"2026-03-27T16:00:00+01:00"}' | termijn clock eval
 
 A target is one of workingDays, workingTime (with calendar), elapsed, calendarDays, calendarMonths, date.
-Optional: pauses [{from,to}], agreed [{at,date}], stop, cancelled. Times carry a zone.
+Optional: pauses [{from,to,annulled,reason,question}], agreed [{at,date,annulled}], stop, cancelled. Times carry a zone.
 An impossible line gives {"error":"…"} in its place, and exit status 1 at the end.`
 }
 
@@ -55,6 +55,8 @@ func (cmd ClockEvalCmd) Run() error {
 
 const streamBuffer = 1 << 20
 
+var byteOrderMark = []byte("\ufeff")
+
 // evalClocks answers every line of in with a line on out, in order. It returns
 // errBadLines when some were impossible, after having answered them all.
 func evalClocks(in io.Reader, out io.Writer, book *calendar.Book) error {
@@ -64,7 +66,9 @@ func evalClocks(in io.Reader, out io.Writer, book *calendar.Book) error {
 	var answer []byte
 	for {
 		line, readErr := readLine(reader)
-		// Empty lines separate nothing and ask nothing.
+		// Some programs begin a file with a byte order mark, which is no part of the
+		// first clock. Empty lines separate nothing and ask nothing.
+		line = bytes.TrimPrefix(line, byteOrderMark)
 		if line = bytes.TrimSpace(line); len(line) > 0 {
 			var err error
 			if answer, err = evalLine(answer[:0], line, book); err != nil {
@@ -78,8 +82,9 @@ func evalClocks(in io.Reader, out io.Writer, book *calendar.Book) error {
 		if errors.Is(readErr, io.EOF) {
 			break
 		}
-		// Who feeds line by line gets line by line; a file goes by the buffer.
-		if reader.Buffered() == 0 && readErr == nil {
+		// Who feeds line by line gets line by line, also while the next line is still
+		// being written; a file goes by the buffer.
+		if readErr == nil && !lineWaits(reader) {
 			readErr = writer.Flush()
 		}
 		if readErr != nil {
@@ -106,6 +111,12 @@ func readLine(reader *bufio.Reader) ([]byte, error) {
 	return append(long, rest...), err
 }
 
+// lineWaits says that a whole line can be read without waiting for the sender.
+func lineWaits(reader *bufio.Reader) bool {
+	waiting, _ := reader.Peek(reader.Buffered()) // what is buffered can be peeked at
+	return bytes.IndexByte(waiting, '\n') >= 0
+}
+
 // appendError appends the answer to an impossible line.
 func appendError(to []byte, problem error) []byte {
 	text, _ := json.Marshal(problem.Error()) // a string cannot fail
@@ -120,7 +131,7 @@ func evalLine(to, text []byte, book *calendar.Book) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	cal, err := book.CurrentAt(line.Target.CalendarName(), line.Start)
+	cal, err := calendarOf(line, book)
 	if err != nil {
 		return nil, err
 	}
@@ -128,5 +139,18 @@ func evalLine(to, text []byte, book *calendar.Book) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The form of the answer is fixed, and this is no part of it: who asks chose
+	// the calendars with --config.
+	result.CalendarVersion = 0
 	return result.AppendJSON(to), nil
+}
+
+// calendarOf returns the calendar that holds at a clock's start. A target that
+// counts no working days or hours takes only the zone from it, so that how far
+// back the versions go does not matter.
+func calendarOf(line sla.Line, book *calendar.Book) (*calendar.Calendar, error) {
+	if line.Target.CountsOnCalendar() {
+		return book.CurrentAt(line.Target.CalendarName(), line.Start)
+	}
+	return book.Earliest(line.Target.CalendarName())
 }

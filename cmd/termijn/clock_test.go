@@ -16,7 +16,7 @@ import (
 
 const goodLine = `{"target":{"workingDays":5},"start":"2026-03-02T10:00:00+01:00","at":"2026-03-03T10:00:00+01:00"}`
 
-const goodAnswer = `{"state":"running","due":"2026-03-10T00:00:00+01:00","actual":1,"corrected":1,"suspended":0,"unit":"workingDays","percent":20,"remaining":4,"calendarVersion":1}`
+const goodAnswer = `{"state":"running","due":"2026-03-10T00:00:00+01:00","actual":1,"corrected":1,"suspended":0,"unit":"workingDays","percent":20,"remaining":4}`
 
 func TestClockEvalAnswersEveryLineInItsPlace(t *testing.T) {
 	t.Parallel()
@@ -32,10 +32,10 @@ func TestClockEvalAnswersEveryLineInItsPlace(t *testing.T) {
 
 func TestClockEvalSucceedsWhenEveryLineIsPossible(t *testing.T) {
 	t.Parallel()
-	for _, in := range []string{"", "\n\n", goodLine, goodLine + "\r\n"} {
+	for _, in := range []string{"", "\n\n", "\ufeff\r\n", goodLine, goodLine + "\r\n", "\ufeff" + goodLine + "\r\n"} {
 		var out bytes.Buffer
 		require.NoError(t, evalClocks(strings.NewReader(in), &out, config.EmbeddedCalendars()))
-		if strings.TrimSpace(in) == "" {
+		if !strings.Contains(in, goodLine) {
 			require.Empty(t, out.String())
 		} else {
 			require.Equal(t, goodAnswer+"\n", out.String())
@@ -63,9 +63,15 @@ func TestClockEvalAnswersBeforeTheInputEnds(t *testing.T) {
 		err := evalClocks(in, out, config.EmbeddedCalendars())
 		done <- errors.Join(err, out.Close())
 	}()
-	_, err := io.WriteString(feed, goodLine+"\n")
+	// Senders that write by the block often stop in the middle of a line.
+	_, err := io.WriteString(feed, goodLine+"\n"+goodLine[:20])
 	require.NoError(t, err)
 	answer := make([]byte, len(goodAnswer)+1)
+	_, err = io.ReadFull(answers, answer)
+	require.NoError(t, err)
+	require.Equal(t, goodAnswer+"\n", string(answer))
+	_, err = io.WriteString(feed, goodLine[20:]+"\n")
+	require.NoError(t, err)
 	_, err = io.ReadFull(answers, answer)
 	require.NoError(t, err)
 	require.Equal(t, goodAnswer+"\n", string(answer))

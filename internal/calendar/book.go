@@ -61,6 +61,15 @@ func (b *Book) current(name string, on func(*Calendar) Date) (*Calendar, error) 
 	return nil, fmt.Errorf("calendar %s has no version that is valid on %s; the first is valid from %s", name, on(first), first.ValidFrom())
 }
 
+// Earliest returns the version of a calendar with the earliest valid-from date.
+func (b *Book) Earliest(name string) (*Calendar, error) {
+	list, err := b.all(name)
+	if err != nil {
+		return nil, err
+	}
+	return list[0], nil
+}
+
 // Version returns the version of a calendar that a case has kept.
 func (b *Book) Version(name string, version int) (*Calendar, error) {
 	list, err := b.all(name)

@@ -42,6 +42,12 @@ func TestBookKeepsEveryVersion(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, day(t, "2020-01-01"), c.ValidFrom())
 
+	c, err = book.Earliest("desk")
+	require.NoError(t, err)
+	require.Equal(t, 1, c.Version())
+	_, err = book.Earliest("dsk")
+	require.ErrorContains(t, err, `unknown calendar "dsk"`)
+
 	_, err = book.Current("desk", day(t, "2019-12-31"))
 	require.ErrorContains(t, err, "the first is valid from 2020-01-01")
 	_, err = book.Current("dsk", day(t, "2026-01-01"))

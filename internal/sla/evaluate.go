@@ -39,7 +39,7 @@ func Evaluate(f Facts, cal *calendar.Calendar, at time.Time) (Result, error) {
 	default:
 		r.State = Running
 	}
-	if f.Target.WorkingDays != 0 || f.Target.WorkingTime != 0 {
+	if f.Target.CountsOnCalendar() {
 		r.CalendarVersion = cal.Version()
 	}
 	return r, nil

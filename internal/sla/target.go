@@ -53,7 +53,7 @@ func (t Target) Validate() error {
 	}
 	switch {
 	case set == 0:
-		return errors.New("no target: give one of workingDays, workingTime, elapsed, calendarDays, calendarMonths, date")
+		return errors.New("no target: give one of workingDays, workingTime, elapsed, calendarDays, calendarMonths, date, above zero")
 	case set > 1:
 		return errors.New("more than one target: give exactly one")
 	case t.WorkingTime != 0 && t.Calendar == "":
@@ -78,6 +78,10 @@ func (t Target) CalendarName() string {
 	}
 	return workdays
 }
+
+// CountsOnCalendar says that the target counts the working days or hours of a
+// calendar; the others need only its zone.
+func (t Target) CountsOnCalendar() bool { return t.WorkingDays != 0 || t.WorkingTime != 0 }
 
 func (t Target) inTime() bool { return t.WorkingTime != 0 || t.Elapsed != 0 }
 
