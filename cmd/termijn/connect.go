@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -19,7 +18,7 @@ type Connection struct {
 	Database  string `help:"PostgreSQL connection string." placeholder:"URL" env:"TERMIJN_DATABASE"`
 	Temporal  string `help:"Temporal server." default:"127.0.0.1:7233" env:"TERMIJN_TEMPORAL"`
 	Namespace string `help:"Temporal namespace." default:"termijn" env:"TERMIJN_NAMESPACE"`
-	Config    string `help:"Directory with policy files that replace those in the program." placeholder:"DIR" env:"TERMIJN_CONFIG"`
+	Config    string `help:"Directory with policy files that replace those in the program." type:"existingdir" placeholder:"DIR" env:"TERMIJN_CONFIG"`
 }
 
 // Store opens the ledger. close gives its connections back.
@@ -56,7 +55,7 @@ func (c Connection) TemporalClient(ctx context.Context) (client.Client, error) {
 // settings reads what the connection names.
 func (c Connection) settings() (settings, error) {
 	if c.Database == "" {
-		return settings{}, errors.New("say where the database is: --database postgres://… or TERMIJN_DATABASE")
+		return settings{}, misuse("say where the database is: --database postgres://… or TERMIJN_DATABASE")
 	}
 	policy, err := config.Load(c.Config)
 	if err != nil {

@@ -2,21 +2,15 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"termijn/config"
 	"termijn/internal/calendar"
-	"termijn/internal/codec"
 	"termijn/internal/devstack"
-	"termijn/internal/ledger"
-	"termijn/internal/mail"
-	"termijn/internal/producttime"
 	"termijn/internal/scenario"
 	"termijn/internal/telemetry"
 )
@@ -27,8 +21,8 @@ type DevCmd struct {
 	Speed    float64 `help:"Run the product's time this many times as fast (1 to 1000000)." default:"1"`
 	Start    string  `help:"Begin the product's time on this date, at 08:00 in Brussels (YYYY-MM-DD); needs --speed above 1." placeholder:"DATE"`
 	Port     int     `help:"Port of the portal and the API; another free one when it is taken." default:"8080"`
-	Config   string  `help:"Directory with policy files that replace those in the program." placeholder:"DIR"`
-	Scenario string  `help:"Play this scenario after starting; takes speed and start from it." placeholder:"FILE"`
+	Config   string  `help:"Directory with policy files that replace those in the program." type:"existingdir" placeholder:"DIR"`
+	Scenario string  `help:"Play this scenario after starting, one in the program (demonstration, regie) or a file; takes speed and start from it." placeholder:"NAME|FILE"`
 	Empty    bool    `help:"Start without the demonstration cases."`
 	UI       bool    `help:"Serve Temporal's own pages too." name:"temporal-ui"`
 	Verbose  bool    `help:"Log what happens." short:"v"`
@@ -40,7 +34,9 @@ func (DevCmd) Help() string {
   termijn dev                                    everything in memory, on http://127.0.0.1:8080
   termijn dev --data ./state                     the same, and the state is kept
   termijn dev --speed 3600 --start 2026-03-02    an hour passes in a second
-  termijn dev --scenario FILE                    play a scenario at its own speed`
+  termijn dev --scenario regie                   play a scenario, by name or from a file
+
+Ctrl-C stops it and everything that it started.`
 }
 
 // Run starts everything, waits for the end, and stops everything in order.
@@ -50,9 +46,12 @@ func (c *DevCmd) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := c.check(); err != nil {
+		return err
+	}
 	policy, err := config.Load(c.Config)
 	if err != nil {
-		return err
+		return misuse("--config: %w", err)
 	}
 	level := slog.LevelWarn
 	if c.Verbose {
@@ -64,7 +63,10 @@ func (c *DevCmd) Run(ctx context.Context) (err error) {
 	}
 	var s stack
 	s.push("telemetry", nil, nil, stopTelemetry)
-	defer func() { err = errors.Join(err, s.stop()) }()
+	defer func() { err = s.close(ctx, err) }()
+	if err := c.claim(&s); err != nil {
+		return err
+	}
 	if err := c.servers(ctx, &s); err != nil {
 		return err
 	}
@@ -72,21 +74,15 @@ func (c *DevCmd) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := p.start(ctx, &s, roles{api: true, worker: true}, fmt.Sprintf("127.0.0.1:%d", devstack.FreePort(c.Port))); err != nil {
+	ready := func() error { return nil } // product has asked the database already
+	if err := p.start(ctx, &s, roles{api: true, worker: true}, fmt.Sprintf("127.0.0.1:%d", devstack.FreePort(c.Port)), ready); err != nil {
 		return err
 	}
 	c.announce(os.Stdout, &s, p, time.Since(began))
 	player := &scenario.Player{URL: p.url, Time: p.service.Time, Days: p.days(), Say: func(line string) { fmt.Println("  " + line) }}
 	switch {
 	case story != nil:
-		fmt.Printf("\nPlaying: %s\n", story.Title)
-		go func() {
-			if _, err := player.Play(ctx, story); err != nil {
-				fmt.Fprintln(os.Stderr, "\nThe scenario stopped:", err)
-				return
-			}
-			fmt.Println("\nThe scenario has been played to its end.")
-		}()
+		c.play(ctx, &s, player, story)
 	case !c.Empty:
 		if err := demonstrate(ctx, p, player); err != nil {
 			return fmt.Errorf("demonstration cases: %w", err)
@@ -102,9 +98,9 @@ func (c *DevCmd) story() (*scenario.File, error) {
 	}
 	f, err := scenario.Load(c.Scenario)
 	if err != nil {
-		return nil, err
+		return nil, misuse("--scenario: %w", err)
 	}
-	if f.Speed > 0 && c.Speed == 1 {
+	if f.Speed != 0 && c.Speed == 1 {
 		c.Speed = f.Speed
 	}
 	if f.Start != "" && c.Start == "" && c.Speed > 1 {
@@ -113,133 +109,56 @@ func (c *DevCmd) story() (*scenario.File, error) {
 	return f, nil
 }
 
-// servers starts the private PostgreSQL and Temporal.
-func (c *DevCmd) servers(ctx context.Context, s *stack) error {
-	notice := func(line string) { fmt.Println(line) }
-	pgDir, temporalFile := "", ""
-	if c.Data != "" {
-		dir, err := filepath.Abs(c.Data)
-		if err != nil {
-			return fmt.Errorf("--data: %w", err)
-		}
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return fmt.Errorf("--data: %w", err)
-		}
-		c.Data, pgDir, temporalFile = dir, filepath.Join(dir, "postgres"), filepath.Join(dir, "temporal.db")
+// check refuses what can never work, before anything is started.
+func (c *DevCmd) check() error {
+	if !(c.Speed >= 1 && c.Speed <= 1_000_000) { // NaN is neither
+		return misuse("--speed must lie between 1 and 1000000, not %g", c.Speed)
 	}
-	type answer struct {
-		t   *devstack.Temporal
-		err error
+	if c.Port < 0 || c.Port > 65535 {
+		return misuse("--port must lie between 0 (any free one) and 65535, not %d", c.Port)
 	}
-	temporal := make(chan answer, 1)
+	if c.Start == "" {
+		return nil
+	}
+	if c.Speed == 1 {
+		return misuse("--start needs --speed above 1: at ordinary speed the product keeps the machine's time")
+	}
+	d, err := calendar.ParseDate(c.Start)
+	if err != nil {
+		return misuse("--start: %w", err)
+	}
+	if d.Year < firstYear || d.Year > lastYear {
+		return misuse("--start must lie between %d and %d: the calendars reach no further", firstYear, lastYear)
+	}
+	return nil
+}
+
+// Years in which the product's time can begin: the calendars' and some room.
+const firstYear, lastYear = 2000, 2200
+
+// play plays a scenario beside the product, which runs on when it has ended. A
+// scenario that stopped halfway fails the command, for scripts.
+func (c *DevCmd) play(ctx context.Context, s *stack, player *scenario.Player, story *scenario.File) {
+	fmt.Printf("\nPlaying: %s\n", story.Title)
+	ctx, stop := context.WithCancel(ctx)
+	over := make(chan struct{})
+	var failed error
 	go func() {
-		t, err := devstack.StartTemporal(ctx, devstack.TemporalOptions{DBFile: temporalFile, Preferred: 7233, Namespaces: []string{namespace}, UI: c.UI})
-		temporal <- answer{t, err}
+		defer close(over)
+		_, err := player.Play(ctx, story)
+		switch {
+		case err == nil:
+			fmt.Println("\nThe scenario has been played to its end.")
+		case ctx.Err() == nil:
+			failed = err
+			fmt.Fprintln(os.Stderr, "\nThe scenario stopped:", err)
+		}
 	}()
-	pg, err := devstack.StartPostgres(ctx, devstack.PostgresOptions{Dir: pgDir, Preferred: 5432, Fsync: c.Data != "", Notice: notice})
-	if err == nil {
-		s.push("PostgreSQL", pg.Done(), pg.Err, func() error { return pg.Stop(context.Background()) })
-	}
-	a := <-temporal
-	if a.err == nil {
-		s.push("Temporal", a.t.Done(), a.t.Err, func() error { return a.t.Stop(context.Background()) })
-	}
-	if err := errors.Join(err, a.err); err != nil {
-		return err
-	}
-	s.postgres, s.temporal = pg, a.t
-	return pg.CreateDatabase(ctx, "termijn")
-}
-
-const namespace = "termijn"
-
-// product puts the product together on the private servers.
-func (c *DevCmd) product(ctx context.Context, s *stack, policy *config.Policy) (*product, error) {
-	ring, err := c.keys()
-	if err != nil {
-		return nil, err
-	}
-	url := s.postgres.URL("termijn")
-	if _, err := ledger.Migrate(ctx, url, false); err != nil {
-		return nil, err
-	}
-	mails := ""
-	if c.Data != "" {
-		mails = filepath.Join(c.Data, "mail")
-	}
-	sink, err := mail.StartSink(mail.SinkOptions{Dir: mails})
-	if err != nil {
-		return nil, err
-	}
-	s.push("mail sink", nil, nil, sink.Close)
-	p, err := assemble(ctx, s, settings{
-		database: url, temporal: s.temporal.Address(), namespace: namespace, keys: ring, policy: policy, dev: true,
-		smtp: sink.Options(), sink: sink,
+	s.push("scenario", nil, nil, func() error {
+		stop()
+		<-over
+		return failed
 	})
-	if err != nil {
-		return nil, err
-	}
-	eco, err := config.Demonstration()
-	if err != nil {
-		return nil, err
-	}
-	if err := p.store.Enrol(ctx, eco.Organisations, eco.People); err != nil {
-		return nil, err
-	}
-	if p.service.Time, err = c.scale(ctx, p); err != nil {
-		return nil, err
-	}
-	p.metrics.SetTime(p.service.Time)
-	return p, nil
-}
-
-// keys are the environment's, or those that a data directory keeps, or new ones.
-func (c *DevCmd) keys() (*codec.KeyRing, error) {
-	ring, err := codec.KeyRingFromEnvironment()
-	if err != nil || ring != nil {
-		return ring, err
-	}
-	if c.Data == "" {
-		return codec.ParseKeyRing(codec.GenerateKey())
-	}
-	path := filepath.Join(c.Data, "payload.keys")
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		if err := codec.CreateKeyFile(path); err != nil {
-			return nil, err
-		}
-	}
-	return codec.LoadKeyRing(path)
-}
-
-// scale is the product's time: what the installation began with, or a new one.
-func (c *DevCmd) scale(ctx context.Context, p *product) (producttime.Scale, error) {
-	if c.Start != "" && c.Speed <= 1 {
-		return producttime.Scale{}, errors.New("--start needs --speed above 1: at ordinary speed the product keeps the machine's time")
-	}
-	now := time.Now()
-	epoch := now
-	if c.Start != "" {
-		d, err := calendar.ParseDate(c.Start)
-		if err != nil {
-			return producttime.Scale{}, fmt.Errorf("--start: %w", err)
-		}
-		epoch = d.Start(p.days().Location()).Add(8 * time.Hour)
-	}
-	want := producttime.Scale{}
-	if c.Speed != 1 {
-		var err error
-		if want, err = producttime.Start(now, epoch, c.Speed); err != nil {
-			return want, fmt.Errorf("--speed: %w", err)
-		}
-	}
-	kept, err := p.store.ProductTime(ctx, want)
-	if err != nil {
-		return kept, err
-	}
-	if kept.Speed != want.Speed {
-		return kept, fmt.Errorf("the state in %s runs at speed %g; use --speed %g, or another --data directory", c.Data, max(1, kept.Speed), max(1, kept.Speed))
-	}
-	return kept, nil
 }
 
 // announce says where the product is and how to sign in.

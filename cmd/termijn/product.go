@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/mail"
+	"strings"
 	"sync"
 	"time"
 
@@ -65,12 +66,12 @@ type product struct {
 	url     string
 }
 
-// assemble connects to PostgreSQL and Temporal and puts the product on them.
-// What it opened is on the stack.
+// assemble puts the product on PostgreSQL and Temporal. It connects to neither
+// yet. What it opened is on the stack.
 func assemble(ctx context.Context, s *stack, set settings) (*product, error) {
-	pool, err := pgxpool.New(ctx, set.database)
+	pool, err := connections(ctx, set.database)
 	if err != nil {
-		return nil, fmt.Errorf("database: %w", err)
+		return nil, err
 	}
 	s.push("database connections", nil, nil, func() error { pool.Close(); return nil })
 	p := &product{settings: set, store: ledger.Open(pool, set.policy.Calendars)}
@@ -88,41 +89,74 @@ func assemble(ctx context.Context, s *stack, set settings) (*product, error) {
 	return p, nil
 }
 
-// start runs the roles of this process and, with the API, listens on an address.
-func (p *product) start(ctx context.Context, s *stack, r roles, address string) error {
-	var handler http.Handler = p.operations()
-	var l net.Listener
-	var err error
-	if l, err = net.Listen("tcp", address); err != nil {
+// Each mail under way holds a connection for as long as the mail server takes.
+// pgx's default of four would let a slow one keep cases from being recorded.
+const leastConnections = 24
+
+// connections is the pool of database connections. pool_max_conns in the
+// connection string bounds it otherwise.
+func connections(ctx context.Context, database string) (*pgxpool.Pool, error) {
+	set, err := pgxpool.ParseConfig(database)
+	if err != nil {
+		return nil, misuse("--database: %w", err)
+	}
+	if !strings.Contains(database, "pool_max_conns") {
+		set.MaxConns = max(set.MaxConns, leastConnections)
+	}
+	if set.ConnConfig.ConnectTimeout == 0 {
+		set.ConnConfig.ConnectTimeout = 5 * time.Second
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, set)
+	if err != nil {
+		return nil, fmt.Errorf("database: %w", err)
+	}
+	return pool, nil
+}
+
+// start listens on an address and runs the roles of this process once before,
+// which waits for the servers, has succeeded.
+func (p *product) start(ctx context.Context, s *stack, r roles, address string, before func() error) error {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
 		return fmt.Errorf("listen on %s: %w; choose another with --port or --listen", address, err)
 	}
 	p.url = "http://" + l.Addr().String()
 	if p.baseURL == "" {
 		p.baseURL = p.url
 	}
-	if r.worker {
-		if err := p.work(ctx, s); err != nil {
-			l.Close()
-			return err
-		}
+	f := &front{operations: p.operations()}
+	web := serve(l, f)
+	err = before()
+	if err == nil && r.worker {
+		err = p.work(ctx, s)
 	}
-	if r.api {
-		handler = p.site()
+	if err != nil {
+		return errors.Join(err, web.stop())
 	}
-	web := serve(l, handler)
+	// It stops before the worker, whom running requests wait for.
 	s.push("web server", web.ended, web.why, web.stop)
+	if r.api {
+		f.open(p.site())
+	} else {
+		f.open(f.operations)
+	}
 	return nil
 }
 
 // work runs the cases and sends the mails.
 func (p *product) work(ctx context.Context, s *stack) error {
-	w := worker.New(p.client, regie.TaskQueue, &activities.Ledger{Store: p.store, Observer: p.metrics})
+	var stop func()
 	// A worker cannot start without its server; wait for it rather than die.
-	err := retry(ctx, func(err error) { slog.Warn("worker waits for Temporal", "error", err) }, w.Start)
+	err := retry(ctx, func(err error) { slog.Warn("waiting for Temporal", "error", err) }, func() error {
+		// One that failed to start keeps its first error for ever, so each try has a new one.
+		w := worker.New(p.client, regie.TaskQueue, &activities.Ledger{Store: p.store, Observer: p.metrics})
+		stop = w.Stop
+		return w.Start()
+	})
 	if err != nil {
 		return fmt.Errorf("worker: %w", err)
 	}
-	s.push("worker", nil, nil, func() error { w.Stop(); return nil })
+	s.push("worker", nil, nil, func() error { stop(); return nil })
 
 	if p.from.Address == "" {
 		p.from = mail.Address{Name: "termijn", Address: "termijn@termijn.example"}
@@ -131,10 +165,10 @@ func (p *product) work(ctx context.Context, s *stack) error {
 	if p.dev {
 		d.Retry = time.Second
 	}
-	posting, stop := context.WithCancel(context.WithoutCancel(ctx))
+	posting, hush := context.WithCancel(context.WithoutCancel(ctx))
 	var done sync.WaitGroup
 	done.Go(func() { d.Run(posting) })
-	s.push("mail dispatcher", nil, nil, func() error { stop(); done.Wait(); return nil })
+	s.push("mail dispatcher", nil, nil, func() error { hush(); done.Wait(); return nil })
 	return nil
 }
 
@@ -169,46 +203,4 @@ func (p *product) days() *calendar.Calendar {
 		panic("calendar workdays is missing: " + err.Error()) // loading the policy checks it
 	}
 	return cal
-}
-
-// server serves HTTP until it is stopped.
-type server struct {
-	http  *http.Server
-	ended chan struct{}
-	err   error
-}
-
-// serve answers on a listener. Its limits keep a slow or hostile client from
-// holding a connection for ever.
-func serve(l net.Listener, h http.Handler) *server {
-	s := &server{ended: make(chan struct{}), http: &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      150 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
-	}}
-	go func() {
-		s.err = s.http.Serve(l)
-		close(s.ended)
-	}()
-	return s
-}
-
-func (s *server) why() error { return s.err }
-
-// stop lets running requests finish for a while.
-func (s *server) stop() error {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	if err := s.http.Shutdown(ctx); err != nil {
-		return errors.Join(err, s.http.Close())
-	}
-	<-s.ended
-	if !errors.Is(s.err, http.ErrServerClosed) {
-		return s.err
-	}
-	return nil
 }

@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/mail"
 	"slices"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"termijn/internal/codec"
 	outgoing "termijn/internal/mail"
 	"termijn/internal/producttime"
 	"termijn/internal/telemetry"
@@ -21,6 +23,10 @@ type ServeCmd struct {
 	BaseURL string   `help:"Address under which people reach the portal; stands in mails." name:"base-url" placeholder:"URL" env:"TERMIJN_BASE_URL"`
 	SMTP    SMTP     `embed:"" prefix:"smtp-"`
 	Verbose bool     `help:"Log what happens, not only what goes wrong." short:"v" env:"TERMIJN_VERBOSE"`
+
+	// personas opens the sign-in by persona. No flag, variable or file sets it:
+	// only the program of the tests does, which needs somebody to be.
+	personas bool
 }
 
 // SMTP says where mail is handed over.
@@ -55,37 +61,53 @@ func (c *ServeCmd) Run(ctx context.Context) (err error) {
 	}
 	from, err := mail.ParseAddress(c.SMTP.From)
 	if err != nil {
-		return fmt.Errorf("--smtp-from: %w", err)
+		return misuse("--smtp-from: %w", err)
 	}
 	set, err := c.Connection.settings()
 	if err != nil {
 		return err
 	}
-	set.baseURL, set.from = c.BaseURL, *from
+	if set.keys == nil {
+		slog.Warn("payloads in Temporal are not encrypted; set " + codec.KeysFileVariable)
+	}
+	set.baseURL, set.from, set.dev = c.BaseURL, *from, c.personas
 	set.smtp = outgoing.SMTPOptions{Host: c.SMTP.Host, Port: c.SMTP.Port, TLS: c.SMTP.TLS, Username: c.SMTP.Username, Password: c.SMTP.Password}
 	if c.SMTP.Username != "" {
 		set.smtp.Auth = "auto"
 	}
 	var s stack
 	s.push("telemetry", nil, nil, stopTelemetry)
-	defer func() { err = errors.Join(err, s.stop()) }()
+	defer func() { err = s.close(ctx, err) }()
 	p, err := assemble(ctx, &s, set)
 	if err != nil {
 		return err
 	}
-	err = retry(ctx, func(err error) { slog.Warn("waiting for the database", "error", err) }, func() error {
-		scale, err := p.store.ProductTime(ctx, producttime.Scale{})
-		p.service.Time = scale
-		p.metrics.SetTime(scale)
-		return err
-	})
-	if err != nil {
-		return err
-	}
 	r := roles{api: slices.Contains(c.Role, "api"), worker: slices.Contains(c.Role, "worker")}
-	if err := p.start(ctx, &s, r, c.Listen); err != nil {
+	if err := p.start(ctx, &s, r, c.Listen, func() error { return p.awaitDatabase(ctx) }); err != nil {
 		return err
 	}
 	slog.Info("serving", "address", p.url, "roles", c.Role)
 	return s.wait(ctx)
+}
+
+// awaitDatabase waits until the database answers with the product's time, which
+// needs its tables.
+func (p *product) awaitDatabase(ctx context.Context) error {
+	say := func(err error) {
+		var refused *pgconn.PgError
+		if errors.As(err, &refused) && refused.Code == "42P01" { // undefined_table
+			slog.Warn("the database lacks the product's tables; type: termijn migrate up", "error", err)
+			return
+		}
+		slog.Warn("waiting for the database", "error", err)
+	}
+	return retry(ctx, say, func() error {
+		scale, err := p.store.ProductTime(ctx, producttime.Scale{})
+		if err != nil {
+			return err
+		}
+		p.service.Time = scale
+		p.metrics.SetTime(scale)
+		return nil
+	})
 }

@@ -40,6 +40,38 @@ func (s *stack) stop() error {
 	return all
 }
 
+// close stops everything after a command that ended with err, and returns what
+// its user should hear. Who is told to stop while it starts has not failed,
+// whatever that interrupted; and when a part has ended by itself, that is why.
+func (s *stack) close(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		err = nil
+	}
+	if err != nil {
+		if ended := s.ended(); ended != nil {
+			err = ended
+		}
+	}
+	return errors.Join(err, s.stop())
+}
+
+// ended says which part has ended by itself, if one has.
+func (s *stack) ended() error {
+	for _, p := range s.parts {
+		if p.ended == nil {
+			continue
+		}
+		select {
+		case <-p.ended:
+			return p.failure()
+		default:
+		}
+	}
+	return nil
+}
+
+func (p part) failure() error { return fmt.Errorf("%s has gone: %w", p.name, p.why()) }
+
 // wait returns when ctx is done, or with an error when a part ended by itself.
 func (s *stack) wait(ctx context.Context) error {
 	ended := make(chan error, len(s.parts))
@@ -52,7 +84,7 @@ func (s *stack) wait(ctx context.Context) error {
 		go func() {
 			select {
 			case <-p.ended:
-				ended <- fmt.Errorf("%s ended: %w", p.name, p.why())
+				ended <- p.failure()
 			case <-watch.Done():
 			}
 		}()
@@ -66,8 +98,11 @@ func (s *stack) wait(ctx context.Context) error {
 	}
 }
 
-// retry tries until it succeeds or ctx is done, with pauses that grow to ten
-// seconds. say is told of each failure.
+// longestPause is how long after its return a server is noticed at the latest.
+const longestPause = 2 * time.Second
+
+// retry tries until it succeeds or ctx is done, with pauses that grow. say is
+// told of each failure.
 func retry(ctx context.Context, say func(error), try func() error) error {
 	pause := 200 * time.Millisecond
 	for {
@@ -75,12 +110,15 @@ func retry(ctx context.Context, say func(error), try func() error) error {
 		if err == nil {
 			return nil
 		}
+		if ctx.Err() != nil {
+			return errors.Join(ctx.Err(), err)
+		}
 		say(err)
 		select {
 		case <-ctx.Done():
 			return errors.Join(ctx.Err(), err)
 		case <-time.After(pause):
 		}
-		pause = min(pause*2, 10*time.Second)
+		pause = min(pause*2, longestPause)
 	}
 }
