@@ -31,6 +31,9 @@ type commandPage struct {
 	More  string
 	Grave bool
 
+	// Changed is how what is decided on differs from what the reader saw.
+	Changed []changedView
+
 	Facts    []fact
 	Offer    *offerView
 	Billed   []billedView
@@ -70,6 +73,8 @@ type commandForm[B any] struct {
 	read func(in *entries, r regieReader) B
 	// fields renames paths of refusals to names of the form.
 	fields func(f Form) map[string]string
+	// differs is how the content differs from what the reader saw.
+	differs []changedView
 	// send sends the body; nil sends it as it is.
 	send func(ctx context.Context, s *app.Service, p identity.Principal, ref, key string, body B) (casework.Receipt, error)
 }
@@ -137,7 +142,7 @@ func (c commandForm[B]) subject(r regieReader, wanted string) (string, error) {
 
 func (c commandForm[B]) show(v *visit, r regieReader, f Form, subject string) error {
 	page := &commandPage{Page: v.page(v.text.T("regie.do." + c.command.Name)), Ref: r.Ref, CaseTitle: r.Title, Command: c.command.Name,
-		Form: v.sheet(f), Subject: subject, Grave: slices.Contains(grave, c.command.Name)}
+		Form: v.sheet(f), Subject: subject, Changed: c.differs, Grave: slices.Contains(grave, c.command.Name)}
 	if id := "regie.lead." + c.command.Name; v.text.Has(id) {
 		page.Lead = v.text.T(id)
 	}
@@ -204,6 +209,9 @@ func (c commandForm[B]) submit(v *visit) error {
 		if !v.refused(&f, err, renamed) {
 			return err
 		}
+		if refusal, ok := casework.RefusalOf(err); ok && refusal.Code == casework.CodeStale {
+			return c.showStale(v, f, subject)
+		}
 		return again()
 	}
 	v.sent(c.command.Name, receipt)
@@ -218,17 +226,4 @@ func (v *visit) sent(command string, receipt casework.Receipt) {
 		v.note("note." + code)
 	}
 	v.redirect(casePath(receipt.Ref))
-}
-
-// regieRoutes are the pages of support in regie: the order form, the list, and a
-// form for every command of a case.
-func (p *portal) regieRoutes(r chi.Router) {
-	r.Get("/regie", p.signedIn(p.regieList))
-	r.Get("/regie/export.{format}", p.signedIn(p.regieExport))
-	r.Get("/regie/new", p.signedIn(p.regieNew))
-	r.Post("/regie/new", p.signedIn(p.regieOpen))
-	p.informationForms(r)
-	p.offerForms(r)
-	p.orderForms(r)
-	p.workForms(r)
 }

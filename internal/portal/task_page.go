@@ -32,7 +32,7 @@ type taskPage struct {
 	// Others is true when the task is asked of somebody else.
 	Others bool
 	// Changed is how the content differs from what the decider saw.
-	Changed []app.FieldChange
+	Changed []changedView
 }
 
 var taskShape = newShape("task", &taskPage{})
@@ -57,7 +57,7 @@ func (v *visit) showTask(status int, f Form, changed []app.FieldChange) error {
 	page := &taskPage{Page: v.page(v.kindTitle(t.Kind)), Sheet: v.sheet(f), Ref: r.Ref, CaseTitle: r.Title, CasePath: casePath(r.Ref),
 		Client: r.name(r.Parties.Client), Provider: r.provider(), Requester: r.name(r.Parties.Requester),
 		Asked: r.recipient(t.Assignee), Opened: v.text.DateTime(t.Opened), Content: t.Content,
-		Others: !v.who.MayDecide(t, r.Parties), Changed: changed, decided: r.decidedOn(t)}
+		Others: !v.who.MayDecide(t, r.Parties), Changed: r.changed(changed), decided: r.decidedOn(t)}
 	if t.State != record.TaskOpen {
 		page.Closed = r.ending(t)
 		return show(v, status, taskShape, page)

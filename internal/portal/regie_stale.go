@@ -1,0 +1,20 @@
+package portal
+
+// showStale shows a form about content that has changed since: the difference,
+// and the content as it stands now, to which sending again is bound.
+func (c commandForm[B]) showStale(v *visit, f Form, subject string) error {
+	r, err := v.readFor(c.command.Name)
+	if err != nil {
+		return err
+	}
+	list, err := v.portal.service.Difference(v.r.Context(), v.who, r.Ref, f.Value("content"))
+	if err != nil {
+		v.logError(err) // the new content alone will do
+	}
+	if c.fill != nil {
+		now := c.fill(r, subject)
+		f.Values.Set("content", now.Value("content"))
+	}
+	c.differs = r.changed(list)
+	return c.show(v, r, f, subject)
+}
