@@ -16,6 +16,7 @@ import (
 	"termijn/activities"
 	"termijn/config"
 	"termijn/internal/app"
+	"termijn/internal/codec"
 	"termijn/internal/devstack/devtest"
 	"termijn/internal/identity"
 	"termijn/internal/ledger"
@@ -77,7 +78,12 @@ func Start(t testing.TB, options ...Option) *World {
 	require.NoError(t, err)
 	require.NoError(t, w.Store.Enrol(t.Context(), eco.Organisations, eco.People))
 
-	w.Temporal = devtest.Temporal(t).Client(t)
+	// Payloads are sealed, as they are outside tests.
+	ring, err := codec.ParseKeyRing(codec.GenerateKey())
+	require.NoError(t, err)
+	w.Temporal, err = client.Dial(codec.Sealed(devtest.Temporal(t).Options(), ring))
+	require.NoError(t, err)
+	t.Cleanup(w.Temporal.Close)
 	scale, err := producttime.Start(time.Now(), set.epoch, set.speed)
 	require.NoError(t, err)
 	w.Service = &app.Service{Store: w.Store, Temporal: w.Temporal, Policy: w.Policy, Time: scale, TaskQueue: regie.TaskQueue}
