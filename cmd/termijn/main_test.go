@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"os"
 	"testing"
 
@@ -25,6 +26,14 @@ func TestMain(m *testing.M) {
 		os.Exit(run(os.Args[1:], &commands{}))
 	case personas:
 		os.Exit(run(os.Args[1:], &commands{Serve: ServeCmd{personas: true}}))
+	}
+	flag.Parse()
+	// These tests wait for other processes more than they work: more of them than
+	// there are processors, unless the command line says.
+	if atOnce := flag.Lookup("test.parallel"); atOnce.Value.String() == atOnce.DefValue {
+		if err := atOnce.Value.Set("5"); err != nil {
+			panic(err)
+		}
 	}
 	os.Exit(devtest.Main(m))
 }
