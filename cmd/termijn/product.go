@@ -45,11 +45,10 @@ type settings struct {
 
 // client is how Temporal is reached: payloads are sealed, traces go along.
 func (set settings) client() client.Options {
-	return client.Options{
+	return codec.Sealed(client.Options{
 		HostPort: set.temporal, Namespace: set.namespace,
-		DataConverter: codec.DataConverter(set.keys), FailureConverter: codec.FailureConverter(set.keys),
 		Logger: telemetry.TemporalLogger(slog.Default()), Interceptors: telemetry.Interceptors(),
-	}
+	}, set.keys)
 }
 
 // roles are what a process does.

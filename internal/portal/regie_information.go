@@ -5,7 +5,6 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
-	"termijn/internal/calendar"
 	"termijn/workflows/regie"
 )
 
@@ -137,12 +136,4 @@ func drawMeeting(page *commandPage, r regieReader) {
 
 func readMeeting(in *entries, _ regieReader) regie.Meeting {
 	return regie.Meeting{Round: in.Value("subject"), Report: in.Value("report"), AnswersAll: in.Has("answersAll", "yes")}
-}
-
-// day writes a date as a date field wants it.
-func day(d calendar.Date) string {
-	if d.IsZero() {
-		return ""
-	}
-	return d.String()
 }

@@ -83,8 +83,6 @@ func (t Target) CalendarName() string {
 // calendar; the others need only its zone.
 func (t Target) CountsOnCalendar() bool { return t.WorkingDays != 0 || t.WorkingTime != 0 }
 
-func (t Target) inTime() bool { return t.WorkingTime != 0 || t.Elapsed != 0 }
-
 func (t Target) inCalendarDays() bool {
 	return t.CalendarDays != 0 || t.CalendarMonths != 0 || t.Date != nil
 }
