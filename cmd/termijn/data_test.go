@@ -49,10 +49,11 @@ func productTime(t testing.TB, p *program) time.Time {
 func TestDevKeepsCasesSignInAndMailsInItsDirectory(t *testing.T) {
 	t.Parallel()
 	// Not below the test's own directory, which the database's user may not enter.
-	state, err := os.MkdirTemp("/tmp", "termijn-test-")
+	dir, err := os.MkdirTemp("/tmp", "termijn-test-")
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, os.RemoveAll(state)) })
-	state = filepath.Join(state, "made", "for it")
+	require.NoError(t, os.Chmod(dir, 0o755))
+	t.Cleanup(func() { require.NoError(t, os.RemoveAll(dir)) })
+	state := filepath.Join(dir, "made", "for it")
 
 	p, address := dev(t, "--data", state, "--speed", "600", "--start", "2026-03-02", "--empty", "--port", "0")
 	b := newBrowser(t)
