@@ -107,6 +107,10 @@ func (s *server) problem(ctx context.Context, err error) *Problem {
 			return newProblem(ctx, k.status, k.code)
 		}
 	}
+	if ledger.Away(err) {
+		s.Log.WarnContext(ctx, "database away", "trace", traceOf(ctx), "error", err)
+		return newProblem(ctx, http.StatusServiceUnavailable, "busy")
+	}
 	s.Log.ErrorContext(ctx, "request failed", "trace", traceOf(ctx), "error", err)
 	return newProblem(ctx, http.StatusInternalServerError, "internal")
 }

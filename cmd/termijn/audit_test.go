@@ -7,7 +7,6 @@ import (
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/converter"
 
 	"termijn/internal/app"
 	"termijn/internal/apptest"
@@ -40,7 +39,7 @@ func TestAnAuditConfirmsRealCasesFromTheirHistories(t *testing.T) {
 	require.NoError(t, err)
 
 	o := ledger.AuditOptions{Settle: 20 * time.Second,
-		Histories: casehistory.Reader{Client: w.Temporal, Converter: converter.GetDefaultDataConverter(), Prefix: app.WorkflowID("")}}
+		Histories: casehistory.Reader{Client: w.Temporal, Converter: w.Converter, Prefix: app.WorkflowID("")}}
 	r, err := w.Store.Audit(t.Context(), o)
 	require.NoError(t, err)
 	require.Empty(t, r.Findings)

@@ -145,17 +145,20 @@ func (p *product) start(ctx context.Context, s *stack, r roles, address string, 
 // work runs the cases and sends the mails.
 func (p *product) work(ctx context.Context, s *stack) error {
 	var stop func()
+	var once sync.Once
+	died, why := make(chan struct{}), error(nil)
 	// A worker cannot start without its server; wait for it rather than die.
 	err := retry(ctx, func(err error) { slog.Warn("waiting for Temporal", "error", err) }, func() error {
 		// One that failed to start keeps its first error for ever, so each try has a new one.
-		w := worker.New(p.client, regie.TaskQueue, &activities.Ledger{Store: p.store, Observer: p.metrics})
+		w := worker.New(p.client, regie.TaskQueue, &activities.Ledger{Store: p.store, Observer: p.metrics},
+			func(err error) { once.Do(func() { why = err; close(died) }) })
 		stop = w.Stop
 		return w.Start()
 	})
 	if err != nil {
 		return fmt.Errorf("worker: %w", err)
 	}
-	s.push("worker", nil, nil, func() error { stop(); return nil })
+	s.push("worker", died, func() error { return why }, func() error { stop(); return nil })
 
 	if p.from.Address == "" {
 		p.from = mail.Address{Name: "termijn", Address: "termijn@termijn.example"}

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 
 	"termijn/activities"
 	"termijn/config"
@@ -36,6 +37,8 @@ type World struct {
 	Database string
 	Store    *ledger.Store
 	Temporal client.Client
+	// Converter opens the payloads of the World's histories.
+	Converter converter.DataConverter
 	Policy   *config.Policy
 	Service  *app.Service
 }
@@ -81,6 +84,7 @@ func Start(t testing.TB, options ...Option) *World {
 	// Payloads are sealed, as they are outside tests.
 	ring, err := codec.ParseKeyRing(codec.GenerateKey())
 	require.NoError(t, err)
+	w.Converter = codec.DataConverter(ring)
 	w.Temporal, err = client.Dial(codec.Sealed(devtest.Temporal(t).Options(), ring))
 	require.NoError(t, err)
 	t.Cleanup(w.Temporal.Close)
@@ -96,7 +100,7 @@ func Start(t testing.TB, options ...Option) *World {
 // Work starts a worker on the cases, until the test ends.
 func (w *World) Work(t testing.TB) {
 	t.Helper()
-	cases := worker.New(w.Temporal, regie.TaskQueue, &activities.Ledger{Store: w.Store})
+	cases := worker.New(w.Temporal, regie.TaskQueue, &activities.Ledger{Store: w.Store}, nil)
 	require.NoError(t, cases.Start())
 	t.Cleanup(cases.Stop)
 }

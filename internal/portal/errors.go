@@ -5,8 +5,6 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/jackc/pgx/v5/pgconn"
-
 	"termijn/internal/app"
 	"termijn/internal/i18n"
 	"termijn/internal/ledger"
@@ -26,16 +24,13 @@ var errorShape = newShape("error", &errorPage{})
 
 // statusOf is the HTTP status of an error and the name of its page's texts.
 func statusOf(err error) (int, string) {
-	var (
-		tooLarge *http.MaxBytesError
-		away     *pgconn.ConnectError
-	)
+	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.Is(err, app.ErrNotFound), errors.Is(err, ledger.ErrCursor):
 		return http.StatusNotFound, "notfound"
 	case errors.Is(err, app.ErrForbidden):
 		return http.StatusForbidden, "forbidden"
-	case errors.Is(err, app.ErrBusy), errors.As(err, &away), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, app.ErrBusy), ledger.Away(err), errors.Is(err, context.DeadlineExceeded):
 		return http.StatusServiceUnavailable, "busy"
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge, "toolarge"

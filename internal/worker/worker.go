@@ -18,13 +18,15 @@ var Workflows = map[string]any{
 	regie.Name: regie.Workflow,
 }
 
-// New returns a worker for the cases on a task queue. The caller starts and stops it.
-func New(c client.Client, queue string, ledger *activities.Ledger) worker.Worker {
+// New returns a worker for the cases on a task queue. The caller starts and stops
+// it; died, if not nil, is told when it ends by itself.
+func New(c client.Client, queue string, ledger *activities.Ledger, died func(error)) worker.Worker {
 	w := worker.New(c, queue, worker.Options{
 		// A turn is one workflow task; keep many cases in memory and work on many at once.
 		MaxConcurrentWorkflowTaskPollers:        8,
 		MaxConcurrentLocalActivityExecutionSize: 200,
 		WorkerStopTimeout:                       10 * time.Second,
+		OnFatalError:                            died,
 	})
 	Register(w)
 	ledger.Register(w)
