@@ -30,7 +30,7 @@ func (PersonExportCmd) Help() string {
 	return `Example:
 
   termijn person export noord-aanvrager --database postgres://termijn@db/termijn
-  termijn person export --name "Jan Peeters"      candidates have no ID: search by name`
+  termijn person export --name "Kandidaat A"      candidates have no ID: search by name`
 }
 
 // Run prints JSON on standard output.
@@ -76,7 +76,7 @@ func (PersonAnonymiseCmd) Help() string {
 	return `Example:
 
   termijn person anonymise noord-aanvrager --by "privacy officer" --reason "request 2026-3" --dry-run
-  termijn person anonymise --name "Jan Peeters" --by "privacy officer" --reason "request 2026-4"
+  termijn person anonymise --name "Kandidaat A" --by "privacy officer" --reason "request 2026-4"
 
 Refused, with the reasons, while a case needs the person or a rule of retention.yaml
 keeps it. What was forgotten cannot be had back. The ledger's chain stays whole: it

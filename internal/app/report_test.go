@@ -123,7 +123,7 @@ func rowsOf(rows ...app.RegieRow) func(func(app.RegieRow, error) bool) {
 // billed is a case with two statements and a title that is a formula.
 func billed() app.RegieRow {
 	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	return app.RegieRow{Ref: "REG-2026-000001", Title: `=HYPERLINK("http://evil.example";"klik")`, Client: "+32", Representative: "An; Peeters", Requested: at,
+	return app.RegieRow{Ref: "REG-2026-000001", Title: `=HYPERLINK("http://evil.example";"klik")`, Client: "+32", Representative: "Klant; Noord", Requested: at,
 		Ordered: &at, Answer: app.AnswerTime{State: "met", Actual: 19, Corrected: 14}, Statements: []app.StatementRow{
 			{ID: "S1", Month: "2026-03", State: "approved", Submitted: at, Approved: &at, Amount: decimal.RequireFromString("12345.5")},
 			{ID: "S2", Month: "2026-04", State: "pending", Submitted: at, Amount: decimal.RequireFromString("1")},
@@ -137,7 +137,7 @@ func TestTheCSVOpensInDutchExcelAndRunsNothing(t *testing.T) {
 	lines := strings.Split(strings.TrimSuffix(b.String(), "\r\n"), "\r\n")
 	require.Len(t, lines, 3, "one line per statement")
 	require.True(t, strings.HasPrefix(lines[0], "\ufeffReferentie;"))
-	require.Equal(t, `REG-2026-000001;"'=HYPERLINK(""http://evil.example"";""klik"")";'+32;"An; Peeters";;2026-03-02 10:00;;;2026-03-02 10:00;19;14;;gehaald;S1;2026-03;2026-03-02 10:00;2026-03-02 10:00;12345,50`, lines[1])
+	require.Equal(t, `REG-2026-000001;"'=HYPERLINK(""http://evil.example"";""klik"")";'+32;"Klant; Noord";;2026-03-02 10:00;;;2026-03-02 10:00;19;14;;gehaald;S1;2026-03;2026-03-02 10:00;2026-03-02 10:00;12345,50`, lines[1])
 	require.True(t, strings.HasSuffix(lines[2], ";S2;2026-04;2026-03-02 10:00;;1,00"), lines[2])
 	for _, start := range []string{"=1", "+1", "-1", "@a", "\t=1", " =1", "|a", "＝1"} {
 		b.Reset()

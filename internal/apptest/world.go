@@ -39,8 +39,8 @@ type World struct {
 	Temporal client.Client
 	// Converter opens the payloads of the World's histories.
 	Converter converter.DataConverter
-	Policy   *config.Policy
-	Service  *app.Service
+	Policy    *config.Policy
+	Service   *app.Service
 }
 
 // Option changes how a World is made.

@@ -81,7 +81,7 @@ func TestAPersonIsForgottenAndTheLedgerStands(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	_, texts := ended(t, s, 1, "medewerker alfa", "rejected")
-	_, others := ended(t, s, 2, "Iemand Anders", "rejected")
+	_, others := ended(t, s, 2, "Kandidaat Z", "rejected")
 	dry := forget(t, begin.AddDate(0, 1, 0))
 	dry.DryRun = true
 	would, err := s.AnonymisePerson(t.Context(), "alfa-medewerker", dry)
@@ -108,7 +108,7 @@ func TestAPersonIsForgottenAndTheLedgerStands(t *testing.T) {
 	require.Zero(t, count(t, s.Pool(), `SELECT count(*) FROM vault WHERE case_ref = 'REG-2026-000001' AND (text IS NOT NULL OR salt IS NOT NULL)`))
 	kept, err = s.Texts(t.Context(), "REG-2026-000002")
 	require.NoError(t, err)
-	require.Equal(t, "Iemand Anders", kept[others[0].Ref], "others are not touched")
+	require.Equal(t, "Kandidaat Z", kept[others[0].Ref], "others are not touched")
 
 	// The configuration's people come back at every start; the forgotten one does not.
 	eco, err := config.Demonstration()
@@ -161,7 +161,7 @@ func TestWhatARuleKeepsIsNotForgotten(t *testing.T) {
 	fx := opening("Open")
 	fx.Tasks = []record.Task{task("REG-2026-000001", 1, toPerson("noord-budget-1"), "")}
 	st := tell(t, s, "REG-2026-000001")
-	texts := []ledger.Text{ledger.NewText("candidate", "Jan Peeters")}
+	texts := []ledger.Text{ledger.NewText("candidate", "Kandidaat A")}
 	require.NoError(t, s.Keep(t.Context(), st.ref, "alfa-medewerker", texts))
 	st.records("case.registered", fx, `{"candidate":"`+texts[0].Ref+`"}`)
 	soon := forget(t, begin.AddDate(0, 1, 0))
@@ -173,7 +173,7 @@ func TestWhatARuleKeepsIsNotForgotten(t *testing.T) {
 
 	// M-21: an approved statement shows who worked and who acted, for its years.
 	st.records("case.ended", record.Effects{Case: &record.CaseChange{Outcome: "completed"}}, "")
-	closed, named := ended(t, s, 2, "Jan Peeters", "approved")
+	closed, named := ended(t, s, 2, "Kandidaat A", "approved")
 	end := closed.at.Add(-24 * time.Hour)
 	before, after := forget(t, end.AddDate(10, 0, -1)), forget(t, end.AddDate(10, 0, 1))
 	require.Equal(t, []string{"rule approved-statements (M-21) keeps it for 10 years after the end of REG-2026-000002"}, refused("noord-aanvrager", before))
@@ -181,14 +181,14 @@ func TestWhatARuleKeepsIsNotForgotten(t *testing.T) {
 		_, err = s.EraseTexts(t.Context(), refs, before)
 		require.ErrorAs(t, err, &kept)
 	}
-	_, err = s.EraseName(t.Context(), "jan peeters", before)
+	_, err = s.EraseName(t.Context(), "kandidaat a", before)
 	require.ErrorAs(t, err, &kept, "one that is kept keeps all: nothing is half done")
 	require.Zero(t, count(t, s.Pool(), `SELECT count(*) FROM vault WHERE text IS NULL`))
 
-	done, err := s.EraseName(t.Context(), "jan peeters", after)
+	done, err := s.EraseName(t.Context(), "kandidaat a", after)
 	require.NoError(t, err)
 	require.Len(t, done.Texts, 3)
-	_, err = s.EraseName(t.Context(), "jan peeters", after)
+	_, err = s.EraseName(t.Context(), "kandidaat a", after)
 	require.ErrorIs(t, err, ledger.ErrNotFound, "gone already")
 	_, err = s.AnonymisePerson(t.Context(), "noord-aanvrager", after)
 	require.NoError(t, err)

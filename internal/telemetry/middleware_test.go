@@ -15,7 +15,7 @@ func site(m *Metrics) http.Handler {
 	part := chi.NewRouter()
 	part.Get("/cases/{ref}", func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte(RequestID(r.Context()))) })
 	part.Post("/cases", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusCreated) })
-	part.Get("/panic", func(http.ResponseWriter, *http.Request) { panic("secret of Jan Peeters") })
+	part.Get("/panic", func(http.ResponseWriter, *http.Request) { panic("secret of Kandidaat A") })
 	part.Get("/late", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write([]byte("begun"))
 		panic("too late")
@@ -48,7 +48,7 @@ func TestRequestsAreCountedByRoute(t *testing.T) {
 	t.Parallel()
 	m := NewMetrics(nil)
 	h := site(m)
-	do(h, http.MethodGet, "/api/v1/cases/REG-2026-000001?q=peeters")
+	do(h, http.MethodGet, "/api/v1/cases/REG-2026-000001?q=kandidaat")
 	do(h, http.MethodGet, "/api/v1/cases/REG-2026-000002")
 	do(h, http.MethodPost, "/api/v1/cases")
 	do(h, http.MethodGet, "/api/v1/nowhere/at/all")
@@ -58,7 +58,7 @@ func TestRequestsAreCountedByRoute(t *testing.T) {
 	require.Contains(t, text, `termijn_http_requests_total{method="POST",route="/api/v1/cases",status="201"} 1`)
 	require.Contains(t, text, `termijn_http_request_duration_seconds_count{method="GET",route="/api/v1/cases/{ref}",status="200"} 2`)
 	require.Contains(t, text, `termijn_http_requests_total{method="OTHER",route="unmatched",status="404"} 1`)
-	for _, typed := range []string{"REG-2026", "peeters", "nowhere", "BREW", "coffee"} {
+	for _, typed := range []string{"REG-2026", "kandidaat", "nowhere", "BREW", "coffee"} {
 		require.NotContains(t, text, typed)
 	}
 }
@@ -100,14 +100,14 @@ func TestRequestsHaveAnID(t *testing.T) {
 func TestARequestContinuesItsCallersTrace(t *testing.T) {
 	t.Parallel()
 	const id = "0af7651916cd43dd8448eb211c80319c"
-	do(site(NewMetrics(nil)), http.MethodGet, "/api/v1/cases/REG-2026-000009?q=peeters", "traceparent", "00-"+id+"-b7ad6b7169203331-01")
+	do(site(NewMetrics(nil)), http.MethodGet, "/api/v1/cases/REG-2026-000009?q=kandidaat", "traceparent", "00-"+id+"-b7ad6b7169203331-01")
 	of := trail(id)
 	require.Len(t, of, 1)
 	require.Equal(t, "GET /api/v1/cases/{ref}", of[0].Name)
 	attributes := map[string]string{}
 	for _, a := range of[0].Attributes {
 		attributes[string(a.Key)] = a.Value.String()
-		require.NotContains(t, a.Value.String(), "peeters")
+		require.NotContains(t, a.Value.String(), "kandidaat")
 		require.NotContains(t, a.Value.String(), "REG-2026-000009")
 	}
 	require.Equal(t, "/api/v1/cases/{ref}", attributes["http.route"])
