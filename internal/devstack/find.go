@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -91,7 +92,15 @@ var postgresVersion = regexp.MustCompile(`\(PostgreSQL\) (\d+)`)
 func postgresMajor(bindir string) int {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, filepath.Join(bindir, "postgres"), "--version").Output()
+	ask := func() ([]byte, error) {
+		return exec.CommandContext(ctx, filepath.Join(bindir, "postgres"), "--version").Output()
+	}
+	out, err := ask()
+	for errors.Is(err, syscall.ETXTBSY) && ctx.Err() == nil {
+		// Just installed: a program that was forked meanwhile still holds the file.
+		time.Sleep(10 * time.Millisecond)
+		out, err = ask()
+	}
 	if err != nil {
 		return 0
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -88,4 +89,14 @@ func TestMissingTemporalSaysWhatToType(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	_, err := StartTemporal(t.Context(), TemporalOptions{})
 	require.ErrorContains(t, err, "start Temporal: no Temporal dev server found; in the source tree type: make tools")
+}
+
+func TestACrashIsQuotedByItsReason(t *testing.T) {
+	t.Parallel()
+	var out tail
+	_, err := out.Write([]byte("starting\npanic: listen tcp 127.0.0.1:41234: bind: address already in use\n\ngoroutine 1 [running]:\n" +
+		strings.Repeat("main.main()\n\t/src/main.go:18 +0x96\n", 500)))
+	require.NoError(t, err)
+	require.Contains(t, out.quote(), "address already in use", "however long the trace is")
+	require.NotContains(t, out.quote(), "main.go")
 }

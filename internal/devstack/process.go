@@ -6,6 +6,7 @@ import (
 	"io"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -114,7 +115,8 @@ type tail struct {
 	text []byte
 }
 
-const tailBytes = 2000
+// tailBytes is enough for the traces of all goroutines before the last lines.
+const tailBytes = 256 << 10
 
 func (t *tail) Write(p []byte) (int, error) {
 	t.mu.Lock()
@@ -136,10 +138,17 @@ func (t *tail) String() string {
 	return strings.TrimSpace(string(t.text))
 }
 
-// quote gives the last lines as the end of an error message.
+// panicked is how a Go program says why it crashed, long before its last line.
+const panicked = "panic: "
+
+// quote gives the last lines as the end of an error message; of a crash, its reason.
 func (t *tail) quote() string {
 	lines := strings.Split(t.String(), "\n")
-	if len(lines) > 12 {
+	crash := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, panicked) })
+	switch {
+	case crash >= 0:
+		lines = lines[crash:min(crash+4, len(lines))]
+	case len(lines) > 12:
 		lines = lines[len(lines)-12:]
 	}
 	if text := strings.Join(lines, "\n  "); text != "" {

@@ -100,7 +100,7 @@ func (t *Temporal) prepare(ctx context.Context) (err error) {
 func (t *Temporal) launch(ctx context.Context, port int, anyPort bool) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
-	for {
+	for crashes := 0; ; {
 		c, uiPort, err := t.attempt(ctx, port)
 		if err == nil {
 			t.mu.Lock()
@@ -110,7 +110,13 @@ func (t *Temporal) launch(ctx context.Context, port int, anyPort bool) error {
 		}
 		text := err.Error()
 		taken := strings.Contains(text, "address already in use") || strings.Contains(text, "is not free")
-		if !taken || ctx.Err() != nil {
+		// The dev server looks for inner ports itself and panics when it loses one
+		// to another program in between.
+		crashed := strings.Contains(text, panicked)
+		if crashed {
+			crashes++
+		}
+		if !taken && (!crashed || crashes > 3) || ctx.Err() != nil {
 			return err
 		}
 		if portFree(port) != nil {
