@@ -97,7 +97,7 @@ func postgresMajor(bindir string) int {
 	}
 	out, err := ask()
 	for errors.Is(err, syscall.ETXTBSY) && ctx.Err() == nil {
-		// Just installed: a program that was forked meanwhile still holds the file.
+		// Just written: a process forked meanwhile may still hold the file open.
 		time.Sleep(10 * time.Millisecond)
 		out, err = ask()
 	}

@@ -28,7 +28,8 @@ type Event struct {
 	Seq int64 `json:"seq"`
 	// At is when the fact holds: for a clock that reached its due time, that time.
 	At time.Time `json:"at"`
-	// Recorded is when it was written down. Recorded − At is the lateness.
+	// Recorded is when the case took the turn. Recorded − At is the lateness. A
+	// wait for the database after that is not in it: the fact was found in time.
 	Recorded time.Time       `json:"recorded"`
 	Actor    Actor           `json:"actor"`
 	Kind     string          `json:"kind"`
