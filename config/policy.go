@@ -22,6 +22,7 @@ type Policy struct {
 	Calendars   *calendar.Book
 	Definitions Definitions
 	Regie       Regie
+	Incident    Incident
 }
 
 // Load reads the policy from a directory; a file that is not there is taken
@@ -44,6 +45,7 @@ func Load(dir string) (*Policy, error) {
 		{CalendarsFile, func(f string, b []byte) (err error) { p.Calendars, err = ParseCalendars(f, b); return }},
 		{DefinitionsFile, func(f string, b []byte) (err error) { p.Definitions, err = parseDefinitions(f, b); return }},
 		{RegieFile, func(f string, b []byte) (err error) { p.Regie, err = parseRegie(f, b); return }},
+		{IncidentFile, func(f string, b []byte) (err error) { p.Incident, err = parseIncident(f, b); return }},
 	} {
 		text, err := read(part.name)
 		if err != nil {
@@ -51,6 +53,11 @@ func Load(dir string) (*Policy, error) {
 		}
 		if err := part.take(part.name, text); err != nil {
 			return nil, fmt.Errorf("configuration: %w", err)
+		}
+	}
+	for _, r := range p.Incident.Resolution {
+		if _, ok := p.Definitions.Newest(r.Definition); !ok {
+			return nil, fmt.Errorf("configuration: %s: resolution: %s has no SLA definition", IncidentFile, r.Definition)
 		}
 	}
 	return p, nil

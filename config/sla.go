@@ -73,6 +73,7 @@ type definitionsDoc struct {
 		Calendar      string         `yaml:"calendar"`
 		Target        map[string]any `yaml:"target"`
 		Ladder        []record.Step  `yaml:"ladder"`
+		Pauses        []string       `yaml:"pauses"`
 		Monthly       *Objective     `yaml:"monthly"`
 		ClientQuarter *Objective     `yaml:"clientQuarter"`
 	} `yaml:"definitions"`
@@ -100,7 +101,7 @@ func parseDefinitions(file string, text []byte) (Definitions, error) {
 			return nil, fmt.Errorf("%s: objective: %w", where, err)
 		}
 		def := Definition{ValidFrom: from, Monthly: d.Monthly, ClientQuarter: d.ClientQuarter, Definition: record.Definition{ID: d.ID, Version: d.Version, Rule: d.Rule,
-			Assumed: d.Flag == "assumed", Lapse: d.Lapse, Calendar: d.Calendar, Ladder: d.Ladder}}
+			Assumed: d.Flag == "assumed", Lapse: d.Lapse, Calendar: d.Calendar, Ladder: d.Ladder, Pauses: d.Pauses}}
 		// "date: true" leaves the date to the case.
 		if len(d.Target) != 1 || d.Target["date"] != true {
 			raw, err := json.Marshal(d.Target)

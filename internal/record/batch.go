@@ -46,4 +46,7 @@ type Definition struct {
 	// Assumed is true where the contract leaves the value open (settings.md).
 	Assumed bool   `json:"assumed,omitempty" yaml:"-"`
 	Ladder  []Step `json:"ladder,omitempty" yaml:"ladder"`
+	// Pauses are the reasons for which its clocks stand still, for processes that
+	// know several.
+	Pauses []string `json:"pauses,omitempty" yaml:"pauses"`
 }
