@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"strings"
 
 	"termijn/internal/calendar"
 	"termijn/internal/record"
@@ -48,6 +50,16 @@ func (d Definitions) Current(on calendar.Date) map[string]record.Definition {
 		}
 		all[def.ID] = def.Definition
 	}
+	return all
+}
+
+// For returns the definitions of a process, and of what all processes share, that
+// are valid on a date.
+func (d Definitions) For(process string, on calendar.Date) map[string]record.Definition {
+	all := d.Current(on)
+	maps.DeleteFunc(all, func(id string, _ record.Definition) bool {
+		return !strings.HasPrefix(id, process+".") && !strings.HasPrefix(id, "task.")
+	})
 	return all
 }
 

@@ -150,8 +150,9 @@ func (p *product) work(ctx context.Context, s *stack) error {
 	// A worker cannot start without its server; wait for it rather than die.
 	err := retry(ctx, func(err error) { slog.Warn("waiting for Temporal", "error", err) }, func() error {
 		// One that failed to start keeps its first error for ever, so each try has a new one.
-		w := worker.New(p.client, regie.TaskQueue, &activities.Ledger{Store: p.store, Observer: p.metrics},
-			func(err error) { once.Do(func() { why = err; close(died) }) })
+		w := worker.New(p.client, regie.TaskQueue, func(err error) { once.Do(func() { why = err; close(died) }) },
+			&activities.Ledger{Store: p.store, Observer: p.metrics},
+			&activities.Cases{Store: p.store, Temporal: p.client, Policy: p.policy, TaskQueue: regie.TaskQueue})
 		stop = w.Stop
 		return w.Start()
 	})

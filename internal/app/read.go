@@ -38,6 +38,8 @@ type Whole struct {
 	Clocks []record.Clock
 	Tasks  []ledger.TaskRow
 	Events []record.Event
+	// Links are related cases that the principal may see.
+	Links []ledger.Link
 	// Texts are the personal texts by reference, Names people's and organisations' names by ID.
 	Texts, Names map[string]string
 	Now          time.Time
@@ -60,6 +62,9 @@ func (s *Service) Whole(ctx context.Context, p identity.Principal, ref string) (
 		return w, err
 	}
 	if w.Events, err = s.Store.Events(ctx, ref, 0, eventsShown); err != nil {
+		return w, err
+	}
+	if w.Links, err = s.Store.Links(ctx, p.Scope(), ref); err != nil {
 		return w, err
 	}
 	if w.Texts, err = s.Store.Texts(ctx, ref); err != nil {

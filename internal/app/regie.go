@@ -50,7 +50,7 @@ func (s *Service) OpenRegie(ctx context.Context, p identity.Principal, key strin
 		State: casework.State[regie.State]{
 			Ref: ref, Process: regie.Name, Version: regie.Version, Title: r.Title, Time: s.Time,
 			Parties:     record.Parties{Client: p.Org, Providers: []string{r.Provider}, Requester: p.Person, Representative: r.Representative},
-			Definitions: s.Policy.Definitions.Current(calendar.DateOf(now, s.zone())),
+			Definitions: s.Policy.Definitions.For(regie.Name, calendar.DateOf(now, s.zone())),
 			Own:         regie.State{Request: r, Policy: policy},
 		},
 	}

@@ -151,7 +151,7 @@ func (s *Service) Decide(ctx context.Context, p identity.Principal, task, key st
 }
 
 // WorkflowID is the workflow of a case.
-func WorkflowID(ref string) string { return "case/" + ref }
+func WorkflowID(ref string) string { return record.WorkflowID(ref) }
 
 func actor(p identity.Principal) record.Actor { return record.Actor{Person: p.Person, Org: p.Org} }
 

@@ -100,7 +100,8 @@ func Start(t testing.TB, options ...Option) *World {
 // Work starts a worker on the cases, until the test ends.
 func (w *World) Work(t testing.TB) {
 	t.Helper()
-	cases := worker.New(w.Temporal, regie.TaskQueue, &activities.Ledger{Store: w.Store}, nil)
+	cases := worker.New(w.Temporal, regie.TaskQueue, nil, &activities.Ledger{Store: w.Store},
+		&activities.Cases{Store: w.Store, Temporal: w.Temporal, Policy: w.Policy, TaskQueue: regie.TaskQueue})
 	require.NoError(t, cases.Start())
 	t.Cleanup(cases.Stop)
 }

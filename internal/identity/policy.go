@@ -18,6 +18,7 @@ const (
 	RoleServiceDesk     = "service_desk"
 	RoleSLM             = "slm"
 	RoleComplaints      = "complaint_manager"
+	RoleAccountManager  = "account_manager"
 	RoleMember          = "member"
 	RoleAdmin           = "admin"
 )

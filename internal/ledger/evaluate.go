@@ -27,11 +27,29 @@ func evaluate(calendars *calendar.Book, e *record.Event, ladders map[string][]re
 	}
 	for i := range e.Effects.Alarms {
 		a := &e.Effects.Alarms[i]
-		cal, err := calendars.Current("workdays", a.Date)
-		if err != nil {
+		if err := evaluateAlarm(calendars, a); err != nil {
 			return fmt.Errorf("event %s/%d: alarm %s: %w", e.Case, e.Seq, a.ID, err)
 		}
-		a.At = a.Date.Start(cal.Location()).UTC()
+	}
+	return nil
+}
+
+func evaluateAlarm(calendars *calendar.Book, a *record.Alarm) error {
+	if a.Instant != nil {
+		a.At = a.Instant.UTC()
+		return nil
+	}
+	cal, err := calendars.Current("workdays", a.Date)
+	if err != nil {
+		return err
+	}
+	date := a.Date
+	if a.Working && !cal.IsWorkingDay(date) {
+		date = cal.AddWorkingDays(date, 1)
+	}
+	a.At = date.Start(cal.Location()).UTC()
+	if a.Hour > 0 {
+		a.At = time.Date(date.Year, date.Month, date.Day, a.Hour, 0, 0, 0, cal.Location()).UTC()
 	}
 	return nil
 }

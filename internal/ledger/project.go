@@ -36,8 +36,20 @@ func project(w *pgx.Batch, e record.Event, view json.RawMessage) error {
 	if clocks != nil {
 		w.Queue(moveTasks, e.Case)
 	}
+	if e.Effects.Case != nil && len(e.Effects.Case.Links) > 0 {
+		links, err := json.Marshal(e.Effects.Case.Links)
+		if err != nil {
+			return fmt.Errorf("links of %s/%d: %w", e.Case, e.Seq, err)
+		}
+		w.Queue(putLinks, e.Case, e.Seq, string(links))
+	}
 	return nil
 }
+
+const putLinks = `
+INSERT INTO case_links (case_ref, link, kind, to_ref, seq)
+SELECT DISTINCT $1, l.kind || ' ' || l.ref, l.kind, l.ref, $2::bigint FROM jsonb_to_recordset($3::jsonb) AS l (kind text, ref text)
+ON CONFLICT DO NOTHING`
 
 // While a clock stands still nothing is due: its due time moves with every day.
 const putClocks = `

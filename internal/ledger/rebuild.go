@@ -30,6 +30,7 @@ var readTables = []struct{ name, ref, key, primary string }{
 	{"case_providers", "case_ref", "provider", "case_ref, provider"},
 	{"clocks", "case_ref", "id", "case_ref, id"},
 	{"tasks", "case_ref", "id", "id"},
+	{"case_links", "case_ref", "link", "case_ref, link"},
 }
 
 // rebuilder connects. Closing the connection drops the temporary tables.

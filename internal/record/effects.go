@@ -16,6 +16,8 @@ type Effects struct {
 	Clocks []Clock     `json:"clocks,omitempty"`
 	Alarms []Alarm     `json:"alarms,omitempty"`
 	Mails  []Mail      `json:"mails,omitempty"`
+	// Errands are what the case asks to be done outside it, each whole as it stands.
+	Errands []Errand `json:"errands,omitempty"`
 }
 
 // CaseChange is how an event changes its case. Fields left empty stay as they were.
@@ -28,6 +30,26 @@ type CaseChange struct {
 	Outcome string `json:"outcome,omitempty"`
 	// View is an RFC 7396 merge patch on the process's own state.
 	View json.RawMessage `json:"view,omitempty"`
+	// Links are new relations to other cases.
+	Links []Link `json:"links,omitempty"`
+}
+
+// Link relates a case to another one, for example a Problem to the incident
+// that it explains.
+type Link struct {
+	Kind string `json:"kind"`
+	Ref  string `json:"ref"`
+}
+
+// Errand is something that a case asks to be done outside it and whose answer it
+// waits for, beside everything else: another case to open, a list to read. It is
+// done at least once; Activity must be idempotent on the case and ID.
+type Errand struct {
+	ID       string          `json:"id"`
+	Activity string          `json:"activity"`
+	Input    json.RawMessage `json:"input,omitempty"`
+	// Done is true when the answer has come.
+	Done bool `json:"done,omitempty"`
 }
 
 // Parties are the organisations and people of a case. They decide who sees it.
@@ -39,11 +61,15 @@ type Parties struct {
 	Representative string `json:"representative,omitempty"`
 }
 
-// Recipient is a person, or everybody with a role in an organisation.
+// Recipient is a person, or everybody with a role in an organisation, or the
+// subscribers to public news.
 type Recipient struct {
 	Person string `json:"person,omitempty"`
 	Org    string `json:"org,omitempty"`
 	Role   string `json:"role,omitempty"`
+	// Subscribers is a case's reference: everybody who confirmed a subscription to
+	// its news or to all public news (E-06). What they are sent is public.
+	Subscribers string `json:"subscribers,omitempty"`
 }
 
 // Task states.
@@ -129,11 +155,17 @@ func (c Clock) HasFired(key string) bool {
 func (c Clock) Stopped() bool { return c.Facts.Stop != nil || c.Facts.Cancelled != nil }
 
 // Alarm is an instant at which a case wakes up without any promise attached:
-// the start of Date in Europe/Brussels, for example the end of a week.
+// Hour o'clock of Date in Europe/Brussels, for example the end of a week, or an
+// instant of its own.
 type Alarm struct {
 	ID   string        `json:"id"`
 	Date calendar.Date `json:"date"`
-	At   time.Time     `json:"at"`
+	Hour int           `json:"hour,omitempty"`
+	// Working moves Date to the first working day from it on.
+	Working bool `json:"working,omitempty"`
+	// Instant is set when it is no hour of a day.
+	Instant *time.Time `json:"instant,omitempty"`
+	At      time.Time  `json:"at"`
 	// Off is true when the alarm was called or taken back.
 	Off bool `json:"off,omitempty"`
 }

@@ -30,11 +30,14 @@ type Event struct {
 	At time.Time `json:"at"`
 	// Recorded is when the case took the turn. Recorded − At is the lateness. A
 	// wait for the database after that is not in it: the fact was found in time.
-	Recorded time.Time       `json:"recorded"`
-	Actor    Actor           `json:"actor"`
-	Kind     string          `json:"kind"`
-	Body     json.RawMessage `json:"body,omitempty"`
-	Effects  Effects         `json:"effects"`
+	Recorded time.Time `json:"recorded"`
+	Actor    Actor     `json:"actor"`
+	Kind     string    `json:"kind"`
+	// Source names the tool that the fact was taken over from; empty for facts of
+	// this product. Nobody is told of one, and it is never late.
+	Source  string          `json:"source,omitempty"`
+	Body    json.RawMessage `json:"body,omitempty"`
+	Effects Effects         `json:"effects"`
 	// Prev is the hash of event Seq−1, empty for the first.
 	Prev string `json:"prev"`
 	// Hash is over everything above; see Seal.
@@ -42,7 +45,13 @@ type Event struct {
 }
 
 // Lateness is how long after its instant the event was recorded, never negative.
-func (e Event) Lateness() time.Duration { return max(0, e.Recorded.Sub(e.At)) }
+// A fact of another tool was recorded there in its time.
+func (e Event) Lateness() time.Duration {
+	if e.Source != "" {
+		return 0
+	}
+	return max(0, e.Recorded.Sub(e.At))
+}
 
 // Payload returns the bytes that the hash covers: the event as JSON without
 // its own hash.
@@ -85,3 +94,6 @@ func ContentHash(content any) string {
 	}
 	return HashOf(b)[:16]
 }
+
+// WorkflowID is the workflow of a case.
+func WorkflowID(ref string) string { return "case/" + ref }

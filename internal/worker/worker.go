@@ -9,7 +9,6 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
-	"termijn/activities"
 	"termijn/workflows/regie"
 )
 
@@ -18,9 +17,12 @@ var Workflows = map[string]any{
 	regie.Name: regie.Workflow,
 }
 
-// New returns a worker for the cases on a task queue. The caller starts and stops
-// it; died, if not nil, is told when it ends by itself.
-func New(c client.Client, queue string, ledger *activities.Ledger, died func(error)) worker.Worker {
+// Activities are the side effects of one counterparty.
+type Activities interface{ Register(worker.Worker) }
+
+// New returns a worker for the cases on a task queue with the activities that they
+// use. The caller starts and stops it; died, if not nil, is told when it ends by itself.
+func New(c client.Client, queue string, died func(error), effects ...Activities) worker.Worker {
 	w := worker.New(c, queue, worker.Options{
 		// A turn is one workflow task; keep many cases in memory and work on many at once.
 		MaxConcurrentWorkflowTaskPollers:        8,
@@ -29,7 +31,9 @@ func New(c client.Client, queue string, ledger *activities.Ledger, died func(err
 		OnFatalError:                            died,
 	})
 	Register(w)
-	ledger.Register(w)
+	for _, e := range effects {
+		e.Register(w)
+	}
 	return w
 }
 

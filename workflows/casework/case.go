@@ -32,6 +32,13 @@ type Process[S any] struct {
 	Due     func(*Turn[S], record.Clock)
 	Alarm   func(*Turn[S], record.Alarm)
 	Decided func(*Turn[S], record.Task, Decision)
+	// Returned is called in the turn of an errand's answer; TakenOver in the turn
+	// that ends the take-over of an open case. Both may be nil.
+	Returned  func(*Turn[S], record.Errand, json.RawMessage)
+	TakenOver func(*Turn[S])
+	// Recipients resolves parts of the process's own, such as "handler.agent"; nil
+	// means that it has none.
+	Recipients func(s *Situation[S], part string) ([]record.Recipient, bool)
 	// Waiting says in one English sentence what the case waits for, for operators.
 	Waiting func(*State[S]) string
 	// CheckDecision refuses a decision that the process does not allow now.
@@ -53,6 +60,12 @@ type Case[S any] struct {
 	// view is the process's state as it was last recorded.
 	view   json.RawMessage
 	timers []timer
+	// facts are what can be taken over from another tool, by kind.
+	facts map[string]func(*Turn[S], json.RawMessage) error
+	// replaying is true until the facts of another tool are recorded.
+	replaying bool
+	// busy are the errands that somebody is out for in this run.
+	busy map[string]bool
 	// broken is why the case ended without its process.
 	broken error
 }
@@ -64,7 +77,9 @@ func New[S any](ctx workflow.Context, start Start[S], p Process[S]) (*Case[S], e
 		// Fails the workflow task, not the case: a newer worker takes it up.
 		panic(fmt.Sprintf("case %s follows version %d of its process; this worker knows %d", start.State.Ref, start.State.Version, newest))
 	}
-	c := &Case[S]{State: start.State, process: p, start: start, turn: workflow.NewMutex(ctx)}
+	c := &Case[S]{State: start.State, process: p, start: start, turn: workflow.NewMutex(ctx),
+		facts: map[string]func(*Turn[S], json.RawMessage) error{}, busy: map[string]bool{},
+		replaying: start.Taken != nil && start.State.Seq == 0}
 	if c.Clocks == nil {
 		c.Clocks = map[string]record.Clock{}
 	}
@@ -73,6 +88,9 @@ func New[S any](ctx workflow.Context, start Start[S], p Process[S]) (*Case[S], e
 	}
 	if c.Alarms == nil {
 		c.Alarms = map[string]record.Alarm{}
+	}
+	if c.Errands == nil {
+		c.Errands = map[string]record.Errand{}
 	}
 	if c.Stage == "" {
 		c.Stage = p.Initial
@@ -101,9 +119,9 @@ func (c *Case[S]) registered(ctx workflow.Context) (Receipt, error) {
 	return Receipt{Ref: c.Ref, Seq: c.Seq, Stage: c.Stage, At: c.now(ctx)}, nil
 }
 
-// opened waits until the first event is recorded.
+// opened waits until the first event is recorded, and with it what was taken over.
 func (c *Case[S]) opened(ctx workflow.Context) error {
-	if err := workflow.Await(ctx, func() bool { return c.Seq > 0 || c.broken != nil }); err != nil {
+	if err := workflow.Await(ctx, func() bool { return c.Seq > 0 && !c.replaying || c.broken != nil }); err != nil {
 		return err
 	}
 	if c.Seq == 0 {
@@ -127,6 +145,11 @@ func (c *Case[S]) live(ctx workflow.Context, self any) error {
 			return err
 		}
 	}
+	if c.replaying {
+		if err := c.replay(ctx); err != nil {
+			return err
+		}
+	}
 	for !c.Closed() {
 		if err := c.fireDue(ctx); err != nil {
 			return err
@@ -135,7 +158,7 @@ func (c *Case[S]) live(ctx workflow.Context, self any) error {
 			break
 		}
 		if c.shouldContinue(ctx) {
-			if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
+			if err := c.drain(ctx); err != nil {
 				return err
 			}
 			if c.Closed() {
@@ -146,18 +169,32 @@ func (c *Case[S]) live(ctx workflow.Context, self any) error {
 			next.Version = c.process.Version // a new run has no history to agree with
 			return workflow.NewContinueAsNewError(ctx, self, Start[S]{State: next, Actor: c.start.Actor, Command: c.start.Command})
 		}
+		c.runErrands(ctx)
 		if err := c.sleep(ctx); err != nil {
 			return err
 		}
 	}
-	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
+	c.runErrands(ctx)
+	return c.drain(ctx)
+}
+
+// drain waits until nobody is answered any more and no errand is out.
+func (c *Case[S]) drain(ctx workflow.Context) error {
+	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) && len(c.busy) == 0 })
 }
 
 func (c *Case[S]) open(ctx workflow.Context) error {
-	_, err := c.take(ctx, c.start.Actor, c.now(ctx), c.start.Command, func(t *Turn[S]) {
+	at := c.now(ctx)
+	if c.replaying {
+		at = c.start.Taken.Opened
+	}
+	_, err := c.take(ctx, c.start.Actor, at, c.start.Command, func(t *Turn[S]) {
+		if c.replaying {
+			t.event.Source = c.start.Taken.Source
+		}
 		t.Say(KindRegistered, map[string]string{"title": c.Title})
 		change := t.change()
-		change.Process, change.Title, change.Parties = c.Process, c.Title, &c.State.Parties
+		change.Process, change.Title, change.Parties, change.Links = c.Process, c.Title, &c.State.Parties, c.start.Links
 		t.Move(c.Stage)
 		c.process.Opened(t)
 	})

@@ -21,6 +21,16 @@ func (t *Turn[S]) StartDateClock(id, definition string, date calendar.Date) {
 	t.startClock(id, definition, &date)
 }
 
+// StartClockFrom starts a clock at an instant that has passed, with the pauses
+// that it had since: a promise that counts from an earlier fact, or one that takes
+// the place of another.
+func (t *Turn[S]) StartClockFrom(id, definition string, start time.Time, pauses []sla.Pause) {
+	t.startClock(id, definition, nil)
+	c := t.Clocks[id]
+	c.Facts.Start, c.Facts.Pauses = start, slices.Clone(pauses)
+	t.putClock(c)
+}
+
 func (t *Turn[S]) startClock(id, definition string, date *calendar.Date) {
 	d := t.Definitions[definition]
 	target := d.Target
@@ -31,6 +41,24 @@ func (t *Turn[S]) startClock(id, definition string, date *calendar.Date) {
 		ID: id, Definition: d.ID, Version: d.Version, Calendar: d.Calendar, Lapse: d.Lapse,
 		Facts: sla.Facts{Target: target, Start: t.At},
 	})
+}
+
+// Pauses reports whether the clocks of a definition stand still for a reason.
+func (s *State[S]) Pauses(definition, reason string) bool {
+	return slices.Contains(s.Definitions[definition].Pauses, reason)
+}
+
+// RestartClock takes a clock's stop back: what it waits for had not happened after
+// all. The time since then does not count.
+func (t *Turn[S]) RestartClock(id, pause, reason string) {
+	c, ok := t.Clocks[id]
+	if !ok || c.Facts.Stop == nil {
+		return
+	}
+	from, to := *c.Facts.Stop, t.At
+	c.Facts.Stop = nil
+	c.Facts.Pauses = append(slices.Clone(c.Facts.Pauses), sla.Pause{ID: pause, From: from, To: &to, Reason: reason})
+	t.putClock(c)
 }
 
 // StopClock says that what the clock waits for has happened. A clock that runs
@@ -111,6 +139,16 @@ func (t *Turn[S]) putClock(c record.Clock) {
 // SetAlarm wakes the case at the start of a date in Europe/Brussels.
 func (t *Turn[S]) SetAlarm(id string, date calendar.Date) {
 	t.alarms = append(t.alarms, record.Alarm{ID: id, Date: date})
+}
+
+// SetWorkingAlarm wakes the case at an hour of the first working day from a date on.
+func (t *Turn[S]) SetWorkingAlarm(id string, date calendar.Date, hour int) {
+	t.alarms = append(t.alarms, record.Alarm{ID: id, Date: date, Hour: hour, Working: true})
+}
+
+// SetAlarmAt wakes the case at an instant that somebody chose.
+func (t *Turn[S]) SetAlarmAt(id string, at time.Time) {
+	t.alarms = append(t.alarms, record.Alarm{ID: id, Instant: &at})
 }
 
 // ClearAlarm takes an alarm back.
@@ -212,6 +250,11 @@ func (t *Turn[S]) notify(k record.Clock, r record.Rung) {
 
 // Recipients resolves a part of the case to who is meant.
 func (t *Turn[S]) Recipients(part string) []record.Recipient {
+	if t.process.Recipients != nil {
+		if own, ok := t.process.Recipients(&t.Situation, part); ok {
+			return own
+		}
+	}
 	side, role, _ := strings.Cut(part, ".")
 	switch {
 	case part == "client.requester":

@@ -26,6 +26,10 @@ const (
 	KindDecided     = "task.decided"
 	KindCancelled   = "case.cancelled"
 	KindFailed      = "case.failed"
+	KindOpened      = "case.opened"
+	KindErrand      = "case.answered"
+	KindTakenOver   = "case.taken_over"
+	KindNotTaken    = "case.fact_refused"
 	OutcomeCanceled = "cancelled"
 	OutcomeFailed   = "failed"
 )

@@ -66,6 +66,7 @@ func (c *Case[S]) record(ctx workflow.Context, t *Turn[S], before State[S]) (Rec
 		}
 	}
 	fx.Alarms = t.alarms
+	fx.Errands = t.errands
 
 	written, err := recordEvent(ctx, batch)
 	if err != nil {
@@ -178,6 +179,13 @@ func (c *Case[S]) absorb(e record.Event) {
 		if k.Stopped() && strings.Contains(k.ID, "/") {
 			delete(c.Clocks, k.ID)
 		}
+	}
+	for _, x := range e.Effects.Errands {
+		if x.Done {
+			delete(c.Errands, x.ID)
+			continue
+		}
+		c.Errands[x.ID] = x
 	}
 	for _, a := range e.Effects.Alarms {
 		if a.Off {

@@ -54,7 +54,7 @@ func (c *Case[S]) next() (instant, bool) {
 // sleep waits for the next instant, or until something changes it.
 func (c *Case[S]) sleep(ctx workflow.Context) error {
 	workflow.SetCurrentDetails(ctx, c.process.Waiting(&c.State))
-	awake := func() bool { return c.Closed() || c.shouldContinue(ctx) }
+	awake := func() bool { return c.Closed() || c.errandWaits() || c.shouldContinue(ctx) }
 	next, ok := c.next()
 	if !ok {
 		return workflow.Await(ctx, func() bool { _, some := c.next(); return some || awake() })

@@ -17,6 +17,10 @@ type Start[S any] struct {
 	Actor record.Actor `json:"actor"`
 	// Command is the key of the opening command.
 	Command string `json:"command,omitempty"`
+	// Links are the case's relations to others from the start.
+	Links []record.Link `json:"links,omitempty"`
+	// Taken is set for a case of another tool that is taken over.
+	Taken *Taken `json:"taken,omitempty"`
 }
 
 // State is everything that a case knows: the query result, the carry-over of
@@ -51,6 +55,8 @@ type State[S any] struct {
 	// their kind by ID.
 	Outdated map[string]string       `json:"outdated,omitempty"`
 	Alarms   map[string]record.Alarm `json:"alarms,omitempty"`
+	// Errands are those under way, by ID.
+	Errands map[string]record.Errand `json:"errands,omitempty"`
 	// Receipts answer commands that are sent again after continue-as-new.
 	Receipts []Receipt `json:"receipts,omitempty"`
 
@@ -62,6 +68,7 @@ type State[S any] struct {
 // in place, and neither is Own, which the view gives back (see Case.undo).
 func (s State[S]) copy() State[S] {
 	s.Clocks, s.Tasks, s.Alarms, s.Outdated = maps.Clone(s.Clocks), maps.Clone(s.Tasks), maps.Clone(s.Alarms), maps.Clone(s.Outdated)
+	s.Errands = maps.Clone(s.Errands)
 	return s
 }
 

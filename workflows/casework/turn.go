@@ -26,6 +26,7 @@ type Turn[S any] struct {
 	closed  []record.Task
 	clocks  map[string]bool
 	alarms  []record.Alarm
+	errands []record.Errand
 	receipt Receipt
 }
 
@@ -70,8 +71,34 @@ func (t *Turn[S]) End(stage, outcome string) {
 	t.alarms = slices.DeleteFunc(t.alarms, func(a record.Alarm) bool { return !a.Off })
 }
 
-// Mail asks for a message.
-func (t *Turn[S]) Mail(m record.Mail) { t.event.Effects.Mails = append(t.event.Effects.Mails, m) }
+// Mail asks for a message. Nobody is told of what was taken over from another tool.
+func (t *Turn[S]) Mail(m record.Mail) {
+	if t.event.Source != "" {
+		return
+	}
+	t.event.Effects.Mails = append(t.event.Effects.Mails, m)
+}
+
+// Link relates the case to another one.
+func (t *Turn[S]) Link(kind, ref string) {
+	change := t.change()
+	change.Links = append(change.Links, record.Link{Kind: kind, Ref: ref})
+}
+
+// Involve adds an organisation of a provider to the case's parties.
+func (t *Turn[S]) Involve(provider string) {
+	if provider == "" || slices.Contains(t.Parties.Providers, provider) {
+		return
+	}
+	t.State.Parties.Providers = append(slices.Clone(t.Parties.Providers), provider)
+	t.change().Parties = &t.State.Parties
+}
+
+// Rename gives the case another title.
+func (t *Turn[S]) Rename(title string) {
+	t.State.Title = title
+	t.change().Title = title
+}
 
 func (t *Turn[S]) change() *record.CaseChange {
 	if t.event.Effects.Case == nil {

@@ -1,9 +1,13 @@
 package casetest
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+	"sync"
 	"testing"
 	"time"
 
@@ -32,6 +36,9 @@ type Options[S any] struct {
 	// ContinueEvery makes the case continue as new after so many events of a run;
 	// 0 means never.
 	ContinueEvery int
+	// Errands answer the activities that the case sends somebody out for, by wire
+	// name, beside the opening of other cases.
+	Errands map[string]func(record.ErrandCall) (any, error)
 	// Server is where the case is lived instead of in skipped time.
 	Server *Server
 }
@@ -43,9 +50,13 @@ type Case[S any] struct {
 	Timers []Timer
 	// Runs counts the runs: one more than it continued as new.
 	Runs int
+	// Openings are the cases that the case opened, in order; the nth got the
+	// reference PREFIX-2026-00000n.
+	Openings []record.Opening
 	// Err is what the last run ended with; nil when the case ended by its process.
 	Err error
 
+	mu       sync.Mutex
 	t        testing.TB
 	o        Options[S]
 	env      *testsuite.TestWorkflowEnvironment
@@ -144,6 +155,11 @@ func (c *Case[S]) begin(now time.Time) {
 	env.SetTestTimeout(time.Minute)
 	env.RegisterWorkflowWithOptions(c.o.Workflow, workflow.RegisterOptions{Name: c.o.Name})
 	env.RegisterActivityWithOptions(c.Ledger.RecordEvent, activity.RegisterOptions{Name: record.Activity})
+	env.RegisterActivityWithOptions(c.openCase, activity.RegisterOptions{Name: record.OpenCaseActivity})
+	for name, do := range c.o.Errands {
+		env.RegisterActivityWithOptions(func(_ context.Context, call record.ErrandCall) (any, error) { return do(call) },
+			activity.RegisterOptions{Name: name})
+	}
 	env.SetOnTimerScheduledListener(func(_ string, d time.Duration) {
 		c.Timers = append(c.Timers, Timer{Started: env.Now(), Duration: d})
 	})
@@ -164,6 +180,18 @@ func (c *Case[S]) begin(now time.Time) {
 	if len(c.inflight) == 0 {
 		c.schedule(now)
 	}
+}
+
+// openCase answers as the activity that opens cases does.
+func (c *Case[S]) openCase(_ context.Context, call record.ErrandCall) (record.Opened, error) {
+	var o record.Opening
+	if err := json.Unmarshal(call.Input, &o); err != nil {
+		return record.Opened{}, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.Openings = append(c.Openings, o)
+	return record.Opened{Process: o.Process, Ref: fmt.Sprintf("%s-2026-%06d", o.Prefix, len(c.Openings))}, nil
 }
 
 // moment is how long a step waits that could come at once: what the case does of

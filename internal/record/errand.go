@@ -1,0 +1,31 @@
+package record
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// OpenCaseActivity is the wire name of the activity that opens a case for another.
+const OpenCaseActivity = "OpenCase"
+
+// ErrandCall is what the activity of an errand gets.
+type ErrandCall struct {
+	Case  string          `json:"case"`
+	ID    string          `json:"id"`
+	Input json.RawMessage `json:"input,omitempty"`
+}
+
+// Opening asks for a case to be opened. Start is the start of its workflow without
+// what only the outside knows: its reference and its SLA definitions.
+type Opening struct {
+	Process string          `json:"process"`
+	Prefix  string          `json:"prefix"`
+	At      time.Time       `json:"at"`
+	Start   json.RawMessage `json:"start"`
+}
+
+// Opened is the answer to an Opening.
+type Opened struct {
+	Process string `json:"process"`
+	Ref     string `json:"ref"`
+}
