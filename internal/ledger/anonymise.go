@@ -19,6 +19,8 @@ type Erased struct {
 	Texts []string `json:"texts"`
 	// Mails is how many waiting mails were dropped.
 	Mails int `json:"mails"`
+	// Subscriptions is how many subscriptions to public news are gone.
+	Subscriptions int `json:"subscriptions,omitempty"`
 }
 
 // errDryRun takes a transaction back that did everything.
@@ -26,15 +28,16 @@ var errDryRun = errors.New("dry run")
 
 // AnonymisePerson takes a person's name, address and roles away, erases the
 // personal texts that hold exactly that name and were entered by the person's
-// own organisation, and drops the mails that wait for them, in one transaction
-// with the record of it. The person's ID stays, as a pseudonym. It is refused
-// with a *KeptError while a rule keeps the person; ErrNotFound: there is none.
+// own organisation, ends the address's subscriptions, and drops the mails that
+// wait for them, in one transaction with the record of it. The person's ID stays,
+// as a pseudonym. It is refused with a *KeptError while a rule keeps the person;
+// ErrNotFound: there is none.
 func (s *Store) AnonymisePerson(ctx context.Context, id string, e Erasure) (Erased, error) {
 	return s.erase(ctx, e, func(tx pgx.Tx) (Erased, error) {
 		done := Erased{Person: id}
-		var org, name string
+		var org, name, email string
 		var anonymised bool
-		err := tx.QueryRow(ctx, `SELECT org, name, anonymised_at IS NOT NULL FROM people WHERE id = $1 FOR UPDATE`, id).Scan(&org, &name, &anonymised)
+		err := tx.QueryRow(ctx, `SELECT org, name, email, anonymised_at IS NOT NULL FROM people WHERE id = $1 FOR UPDATE`, id).Scan(&org, &name, &email, &anonymised)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return done, ErrNotFound
 		}
@@ -70,8 +73,11 @@ func (s *Store) AnonymisePerson(ctx context.Context, id string, e Erasure) (Eras
 		}
 		tag, err := tx.Exec(ctx, `UPDATE outbox SET dropped_at = clock_timestamp(), error = 'reader anonymised'
 			WHERE person = $1 AND sent_at IS NULL AND dropped_at IS NULL`, id)
+		if err != nil {
+			return done, err
+		}
 		done.Mails = int(tag.RowsAffected())
-		return done, err
+		return done, done.unsubscribe(ctx, tx, email)
 	})
 }
 

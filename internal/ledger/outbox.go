@@ -19,17 +19,19 @@ type Outgoing struct {
 	Created time.Time
 	// Attempts were made before this one.
 	Attempts int
-	// Reader is the person it is for; Active is false when the person is gone.
+	// Reader is whom it is for; Active is false when the reader is gone.
 	Reader Reader
 	Case   OutgoingCase
 	// Task is the task that it is about, if any.
 	Task *OutgoingTask
 }
 
-// Reader is the person whom a mail is for.
+// Reader is whom a mail is for. A subscriber to public news has no name.
 type Reader struct {
 	Person, Name, Email, Language string
 	Active                        bool
+	// Subscriber is the subscription's ID; empty for people of the product.
+	Subscriber string
 }
 
 // OutgoingCase is what a mail says of its case.
@@ -94,8 +96,8 @@ func lockNext(ctx context.Context, tx pgx.Tx) (id int64, m Outgoing, err error) 
 	var t OutgoingTask
 	err = tx.QueryRow(ctx, `
 		SELECT o.id, o.key, o.template, o.args, o.created_at, o.attempts,
-			o.person, coalesce(p.name, ''), coalesce(p.email, ''), coalesce(p.language, 'nl'),
-			coalesce(p.active AND p.anonymised_at IS NULL, false),
+			o.person, coalesce(p.name, ''), coalesce(p.email, s.email, ''), coalesce(p.language, s.language, 'nl'),
+			coalesce(p.active AND p.anonymised_at IS NULL, s.id IS NOT NULL), coalesce(s.id, ''),
 			o.case_ref, coalesce(c.process, ''), coalesce(c.stage, ''), coalesce(c.title, ''), coalesce(c.outcome, ''),
 			coalesce(co.name, c.client_org, ''), coalesce(c.opened_at, o.created_at),
 			coalesce(t.id, ''), coalesce(t.kind, ''), coalesce(t.state, ''), coalesce(t.to_person, ''),
@@ -103,15 +105,16 @@ func lockNext(ctx context.Context, tx pgx.Tx) (id int64, m Outgoing, err error) 
 			nullif(t.due_at, 'infinity'), coalesce(t.args, '{}')
 		FROM outbox o
 			LEFT JOIN people p ON p.id = o.person
+			LEFT JOIN subscribers s ON s.id = substr(o.person, length($1) + 1) AND starts_with(o.person, $1)
 			LEFT JOIN cases c ON c.ref = o.case_ref
 			LEFT JOIN organisations co ON co.id = c.client_org
 			LEFT JOIN tasks t ON t.id = o.task AND o.task <> ''
 			LEFT JOIN organisations tg ON tg.id = t.to_org
 		WHERE o.sent_at IS NULL AND o.dropped_at IS NULL AND o.next_try <= now()
 		ORDER BY o.next_try, o.id LIMIT 1
-		FOR UPDATE OF o SKIP LOCKED`).Scan(
+		FOR UPDATE OF o SKIP LOCKED`, subscriberPrefix).Scan(
 		&id, &m.Key, &m.Template, &m.Args, &m.Created, &m.Attempts,
-		&m.Reader.Person, &m.Reader.Name, &m.Reader.Email, &m.Reader.Language, &m.Reader.Active,
+		&m.Reader.Person, &m.Reader.Name, &m.Reader.Email, &m.Reader.Language, &m.Reader.Active, &m.Reader.Subscriber,
 		&m.Case.Ref, &m.Case.Process, &m.Case.Stage, &m.Case.Title, &m.Case.Outcome, &m.Case.Client, &m.Case.Opened,
 		&t.ID, &t.Kind, &t.State, &t.Person, &t.Org, &t.Role, &t.OrgName, &t.Due, &t.Args)
 	if t.ID != "" {

@@ -25,6 +25,8 @@ type PersonalRecord struct {
 	// Naming are the personal texts that hold the person's name.
 	Naming []HeldText `json:"naming"`
 	Mails  []HeldMail `json:"mails"`
+	// Subscriptions are those of the person's address to public news.
+	Subscriptions []HeldSubscription `json:"subscriptions,omitempty"`
 }
 
 // EventName says which event it is.
@@ -103,6 +105,10 @@ func (s *Store) Personal(ctx context.Context, id string, names ...string) (Perso
 		}
 		p.Mails, err = collect[HeldMail](ctx, tx, `SELECT key, case_ref, template, created_at, sent_at, dropped_at FROM outbox
 			WHERE person = $1 ORDER BY created_at, key`, id)
+		if err != nil {
+			return err
+		}
+		p.Subscriptions, err = subscriptions(ctx, tx, p.Person.Email)
 		return err
 	})
 	if err != nil {
