@@ -3,6 +3,7 @@ package mail
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
 	htmltemplate "html/template"
 	netmail "net/mail"
@@ -21,6 +22,9 @@ type Composer struct {
 	BaseURL string
 	// From is the sender of all mails; its domain is also that of the Message-IDs.
 	From netmail.Address
+	// Links is the key that signs the links that work without signing in:
+	// ledger.Store.LinkKey.
+	Links []byte
 }
 
 //go:embed *.tmpl
@@ -36,15 +40,23 @@ type letter struct {
 	Language, Subject, Greeting, Why, Footer, LinkHint string
 	Paragraphs                                         []string
 	Rows                                               []row
-	Action                                             link
+	// Choices stand above Action: answers that the reader gives with one click.
+	Choices []link
+	Action  link
+	// Leave ends the reader's subscription.
+	Leave link
 }
 
 type row struct{ Label, Value string }
 
 type link struct{ Text, URL string }
 
+// errNoKey: the composer was made without the key of its links. No mail is lost:
+// it waits for one that has it.
+var errNoKey = errors.New("there is no key to sign links with")
+
 // Compose writes the mail for its reader, in the reader's language. Its error
-// wraps ErrRefused: another attempt would not help.
+// wraps ErrRefused when another attempt would not help.
 func (c Composer) Compose(o ledger.Outgoing) (Message, error) {
 	to, err := address(clean(o.Reader.Name, 100), o.Reader.Email)
 	if err != nil {
@@ -57,16 +69,23 @@ func (c Composer) Compose(o ledger.Outgoing) (Message, error) {
 	p := i18n.For(o.Reader.Language)
 	_, domain, _ := strings.Cut(c.From.Address, "@")
 	o.Case.Title = clean(o.Case.Title, 120)
-	text := writer{Printer: p, base: strings.TrimRight(c.BaseURL, "/"), Outgoing: o}
+	text := writer{Printer: p, base: strings.TrimRight(c.BaseURL, "/"), key: c.Links, Outgoing: o}
 	text.letter = letter{
-		Language: p.Lang(), Greeting: p.T("mail.greeting", "Name", to.Name), Why: text.own("why"),
+		Language: p.Lang(), Greeting: text.greeting(to.Name), Why: text.own("why"),
 		Footer: p.T("mail.footer"), LinkHint: p.T("mail.link"),
 	}
 	write(&text)
+	text.leave()
+	if text.err != nil {
+		return Message{}, fmt.Errorf("compose %s: %w", o.Template, text.err)
+	}
 	text.letter.Subject = clean(text.own("subject", "Clock", text.clock(), "Task", text.task()), 200)
 	m := Message{
-		ID: messageID(o.Key, domain), Thread: messageID("case."+o.Case.Ref, domain), From: c.From, To: to,
-		Subject: text.letter.Subject, Language: p.Lang(), Date: o.Created,
+		ID: messageID(o.Key, domain), From: c.From, To: to,
+		Subject: text.letter.Subject, Language: p.Lang(), Date: o.Created, Unsubscribe: text.letter.Leave.URL,
+	}
+	if o.Case.Ref != "" {
+		m.Thread = messageID("case."+o.Case.Ref, domain)
 	}
 	if m.From.Name == "" {
 		m.From.Name = p.T("mail.from")

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 
 	"termijn/internal/devstack/devtest"
 	"termijn/internal/ledger"
+	"termijn/internal/signedlink"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -84,7 +86,8 @@ func (o *office) dispatcher(sender Sender) Dispatcher {
 		Retry: 5 * time.Millisecond, Log: slog.New(slog.DiscardHandler)}
 }
 
-var composer = Composer{BaseURL: "https://termijn.example/", From: netmail.Address{Name: "termijn", Address: "termijn@termijn.example"}}
+var composer = Composer{BaseURL: "https://termijn.example/", From: netmail.Address{Name: "termijn", Address: "termijn@termijn.example"},
+	Links: bytes.Repeat([]byte{7}, signedlink.KeySize)}
 
 func (o *office) smtp() *SMTP {
 	o.t.Helper()

@@ -28,6 +28,9 @@ type Message struct {
 	// Date is when the mail was asked for, in product time.
 	Date       time.Time
 	Text, HTML string
+	// Unsubscribe is where the reader ends the subscription that it is sent for;
+	// empty when there is none.
+	Unsubscribe string
 }
 
 // Sender hands a message over for delivery. An error that wraps ErrRefused means
@@ -82,6 +85,10 @@ func encode(m Message) *mail.Msg {
 	w.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: nobody's absence note answers it
 	w.SetBulk()
 	w.SetGenHeader(mail.HeaderContentLang, m.Language)
+	if m.Unsubscribe != "" { // RFC 8058: the reader's mail program has a button for it
+		w.SetGenHeader(mail.HeaderListUnsubscribe, "<"+m.Unsubscribe+">")
+		w.SetGenHeader(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	w.SetBodyString(mail.TypeTextPlain, m.Text)
 	w.AddAlternativeString(mail.TypeTextHTML, m.HTML)
 	return w

@@ -22,6 +22,14 @@ const (
 	orderPlaced       = "order_placed"
 	caseEnded         = "case_ended"
 	overAvailableTime = "over_available_time"
+	incidentReference = "incident_reference"
+	incidentAssigned  = "incident_assigned"
+	incidentResolved  = "incident_resolved"
+	incidentCritical  = "incident_critical"
+	statusDaily       = "status_daily"
+	surveyInvite      = "survey_invite"
+	incidentUpdate    = "incident_update"
+	noticeUpdate      = "notice_update"
 )
 
 // templates by name. Each says what its mail shows, in order.
@@ -64,6 +72,15 @@ var templates = map[string]func(*writer){
 		w.aboutCase()
 		w.openCase()
 	},
+	incidentReference:          (*writer).incidentReference,
+	incidentAssigned:           (*writer).incidentAssigned,
+	incidentResolved:           (*writer).incidentResolved,
+	incidentCritical:           (*writer).incidentCritical,
+	statusDaily:                (*writer).statusDaily,
+	surveyInvite:               (*writer).surveyInvite,
+	incidentUpdate:             (*writer).incidentUpdate,
+	noticeUpdate:               (*writer).noticeUpdate,
+	ledger.SubscriptionConfirm: (*writer).subscriptionConfirm,
 }
 
 // writer writes one letter.
@@ -72,11 +89,17 @@ type writer struct {
 	ledger.Outgoing
 	base   string
 	letter letter
+	// key signs links; err says that one could not be made.
+	key []byte
+	err error
+	// places are further names and values for the template's own texts.
+	places []any
 }
 
 // own is a text of the template itself; all of them may name the case.
 func (w *writer) own(part string, pairs ...any) string {
-	return w.T("mail."+w.Template+"."+part, append(pairs, "Ref", w.Case.Ref, "Title", w.Case.Title)...)
+	pairs = append(pairs, "Ref", w.Case.Ref, "Title", w.Case.Title)
+	return w.T("mail."+w.Template+"."+part, append(pairs, w.places...)...)
 }
 
 func (w *writer) say(paragraphs ...string) {
