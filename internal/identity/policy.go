@@ -57,6 +57,7 @@ var (
 	orderers  = []grant{{"client", []string{RoleRequester, RoleProjectLeader}}}
 	agents    = []grant{{"provider", []string{RoleAgent, RoleProviderManager}}}
 	bothSides = append(slices.Clone(orderers), agents...)
+	desk      = []grant{{"si", []string{RoleServiceDesk}}}
 )
 
 // policy is all that is allowed. What does not stand here is denied. A person of
@@ -92,6 +93,10 @@ var policy = map[Action][]grant{
 	"regie.align-change":        agents,
 	"regie.propose-replacement": agents,
 	"regie.withdraw":            orderers,
+
+	// The process lets the reporter answer, nobody else (E-14).
+	"survey.answer":         {{kind: "client"}},
+	"survey.report-contact": desk,
 }
 
 // May reports whether the principal may do something. For an action on a case,

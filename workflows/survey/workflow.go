@@ -124,7 +124,7 @@ func checkContact(_ *situation, r Report) error {
 // reportContact is the end of sentence 4.
 func reportContact(t *turn, r Report) {
 	t.Own.Result = &Contact{Report: r, At: t.At, By: t.Actor}
-	t.Say("survey.contacted", r)
+	t.Say("survey.contacted", map[string]string{"report": r.Result})
 	t.StopClock(ClockContact)
 	t.FinishTasks("contact_reporter", "")
 	t.End(Contacted, Contacted)
