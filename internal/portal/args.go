@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -32,11 +34,21 @@ func readable(text *i18n.Printer, name, value string) string {
 	return value
 }
 
+// wordOf is what a process calls a value of a field: the text <process>.<field>.<value>.
+func wordOf(text *i18n.Printer, process, field, value string) (string, bool) {
+	id := process + "." + field + "." + value
+	if value == "" || !text.Has(id) {
+		return value, false
+	}
+	return text.T(id), true
+}
+
 // argOrder are the arguments of a task that its row shows, in order.
 var argOrder = []string{"week", "month", "profile", "hours", "total", "date", "staff"}
 
-// args are what a task is about, as labels and values.
-func (v *visit) args(args map[string]string) []fact {
+// args are what a task is about, as labels and values: the arguments of argOrder,
+// then those that the process has a label for, <process>.arg.<name>.
+func (v *visit) args(process string, args map[string]string) []fact {
 	var facts []fact
 	for _, name := range argOrder {
 		value, ok := args[name]
@@ -49,6 +61,17 @@ func (v *visit) args(args map[string]string) []fact {
 			}
 		}
 		facts = append(facts, fact{v.text.T("task.arg." + name), readable(v.text, name, value)})
+	}
+	for _, name := range slices.Sorted(maps.Keys(args)) {
+		id := process + ".arg." + name
+		if args[name] == "" || !v.text.Has(id) {
+			continue
+		}
+		value, ok := wordOf(v.text, process, name, args[name])
+		if !ok {
+			value = readable(v.text, name, value)
+		}
+		facts = append(facts, fact{v.text.T(id), value})
 	}
 	return facts
 }

@@ -1,13 +1,9 @@
 package portal
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
-	"termijn/internal/i18n"
 	"termijn/internal/record"
-	"termijn/workflows/regie"
 )
 
 // casePage shows where a case stands, why, what comes next and by whom.
@@ -26,21 +22,15 @@ type casePage struct {
 	// one that counts most.
 	Clocks, Past []clockView
 	Tasks        []openTask
-	Timeline     []entry
-	OldestFirst  bool
+	// Links are related cases.
+	Links       []linkView
+	Timeline    []entry
+	OldestFirst bool
 	// Order of the other timeline, as an address.
 	Turn string
 
-	Request      requestView
-	Rounds       []roundView
-	Offer        *offerView
-	Interviews   []interviewView
-	Approvals    []approvalView
-	Order        []fact
-	Sheets       []sheetView
-	Statements   []statementView
-	Changes      []changeView
-	Replacements []replacementView
+	// Own is the process's own part.
+	Own any
 }
 
 // openTask is a task of the case that somebody still has to do.
@@ -51,98 +41,74 @@ type openTask struct {
 	Path string
 }
 
-// clockPart, changePart and replacementPart hand one thing to a part of the
-// template together with the page's words.
-type (
-	clockPart struct {
-		Page *Page
-		View clockView
-	}
-	changePart struct {
-		Page *Page
-		View changeView
-	}
-	replacementPart struct {
-		Page *Page
-		View replacementView
-	}
-)
+// clockPart hands a clock to a part of the template together with the page's words.
+type clockPart struct {
+	Page *Page
+	View clockView
+}
 
 // ClockPart is a clock for its part of the template.
 func (p *Page) ClockPart(v clockView) clockPart { return clockPart{p, v} }
 
-// ChangePart is a change for its part of the template.
-func (p *Page) ChangePart(v changeView) changePart { return changePart{p, v} }
+// changedView is a field that reads otherwise now than when somebody saw it.
+type changedView struct{ Field, Before, Now string }
 
-// ReplacementPart is a replacement for its part of the template.
-func (p *Page) ReplacementPart(v replacementView) replacementPart { return replacementPart{p, v} }
-
-// Weekdays are the short names of the days, Monday first.
-func (p *Page) Weekdays() []string {
-	var all []string
-	for i := 1; i <= 7; i++ {
-		all = append(all, p.T(fmt.Sprintf("format.weekday.%02d", i%7)))
-	}
-	return all
+// casePageOf is the page of a case with a process's own part of type C in it.
+type casePageOf[C any] struct {
+	*casePage
+	Own C
 }
 
-var caseShape = newShape("case", &casePage{})
+// newCaseShape shows cases with the part "case-part" that a file of templates
+// defines; it is given what the view's content returned.
+func newCaseShape[C any](file string) sender[*casePage] {
+	s := newShape(file, &casePageOf[C]{}, "case")
+	return func(v *visit, status int, page *casePage) error {
+		own, _ := page.Own.(C)
+		return show(v, status, s, &casePageOf[C]{page, own})
+	}
+}
+
+// plainCase shows a case of a process without a part of its own.
+var plainCase = newCaseShape[*nothing]("case")
+
+// nothing is the own part of a process that has none.
+type nothing struct{}
 
 // caseShow is the page of a case.
 func (p *portal) caseShow(v *visit) error {
-	r, err := v.readCase()
+	view, err := v.readCase()
 	if err != nil {
 		return err
 	}
-	page, err := v.casePage(r)
+	page, err := v.casePage(view)
 	if err != nil {
 		return err
 	}
-	return show(v, 200, caseShape, page)
+	send := view.reader().proc.caseShape
+	if send == nil {
+		send = plainCase
+	}
+	return send(v, 200, page)
 }
 
-// readCase reads the case of the address for the reader.
-func (v *visit) readCase() (regieReader, error) {
-	whole, err := v.portal.service.Whole(v.r.Context(), v.who, v.param("ref"))
-	if err != nil {
-		return regieReader{}, err
-	}
-	own, err := whole.Regie()
-	if err != nil {
-		return regieReader{}, err
-	}
-	return regieReader{say: v.text, Whole: whole, own: own, profiles: v.profileNames(), catalogue: v.portal.service.Policy.Regie.Profiles}, nil
-}
-
-// profileNames are the profiles' names in the reader's language.
-func (v *visit) profileNames() map[string]string {
-	names := map[string]string{}
-	for _, p := range v.portal.service.Policy.Regie.Profiles {
-		names[p.ID] = p.NL
-		if v.text.Lang() == i18n.English {
-			names[p.ID] = p.EN
-		}
-	}
-	return names
-}
-
-func (v *visit) casePage(r regieReader) (*casePage, error) {
+func (v *visit) casePage(view caseView) (*casePage, error) {
+	r := view.reader()
 	page := &casePage{
-		Page: v.page(r.Ref + " – " + r.Title), Ref: r.Ref, CaseTitle: r.Title, Process: v.text.T("process.regie"),
-		Stage: r.Stage, StageText: titled(v.text, "stage.regie.", r.Stage),
-		Client: r.name(r.Parties.Client), Provider: r.provider(), Requester: r.name(r.Parties.Requester), Contact: r.representative(),
-		Waiting: r.waiting(), Actions: r.actionsFor(v.who), Steps: r.steps(), Tasks: r.openTasks(v.who),
-		OldestFirst: v.query("order") == "oldest", Request: r.request(), Rounds: r.roundViews(), Offer: r.offer(),
-		Interviews: r.interviews(), Approvals: r.approvals(), Order: r.order(), Sheets: r.sheets(), Statements: r.statements(),
-		Changes: r.changeViews(), Replacements: r.replacementViews(),
+		Page: v.page(r.Ref + " – " + r.Title), Ref: r.Ref, CaseTitle: r.Title, Process: v.processName(r.Process),
+		Stage: r.Stage, StageText: r.stageText(),
+		Client: r.name(r.Parties.Client), Provider: r.providerNames(), Requester: r.name(r.Parties.Requester), Contact: r.name(r.Parties.Representative),
+		Waiting: view.waiting(), Actions: actionsFor(view, v.who), Steps: view.steps(), Tasks: openTasks(view, v.who), Links: r.links(),
+		OldestFirst: v.query("order") == "oldest",
 	}
 	page.Wide = true
-	page.Timeline = r.timeline(page.OldestFirst)
+	page.Own = view.content(&page.Page)
+	page.Timeline = timeline(view, page.OldestFirst)
 	page.Turn = casePath(r.Ref) + "?order=oldest#timeline"
 	if page.OldestFirst {
 		page.Turn = casePath(r.Ref) + "#timeline"
 	}
-	if err := v.clocks(page, r); err != nil {
+	if err := v.clocks(page, view); err != nil {
 		return nil, err
 	}
 	page.Look = lookOfPage(r, page.Clocks)
@@ -150,27 +116,28 @@ func (v *visit) casePage(r regieReader) (*casePage, error) {
 }
 
 // clocks puts the case's clocks on the page: what counts most first.
-func (v *visit) clocks(page *casePage, r regieReader) error {
-	list := slices.Clone(r.Clocks)
-	slices.SortStableFunc(list, func(a, b record.Clock) int { return clockRank(a) - clockRank(b) })
-	reader := v.clockReader(r)
+func (v *visit) clocks(page *casePage, view caseView) error {
+	list := slices.Clone(view.reader().Clocks)
+	slices.SortStableFunc(list, func(a, b record.Clock) int { return view.clockRank(a) - view.clockRank(b) })
+	reader := v.clockReader(view)
 	for _, k := range list {
-		view, err := reader.view(k)
+		shown, err := reader.view(k)
 		if err != nil {
 			return err
 		}
-		if k.Stopped() || view.Look == "lapsed" {
-			page.Past = append(page.Past, view)
+		if k.Stopped() || shown.Look == "lapsed" {
+			page.Past = append(page.Past, shown)
 			continue
 		}
-		page.Clocks = append(page.Clocks, view)
+		page.Clocks = append(page.Clocks, shown)
 	}
 	return nil
 }
 
-func (v *visit) clockReader(r regieReader) clockReader {
+func (v *visit) clockReader(view caseView) clockReader {
+	r := view.reader()
 	return clockReader{say: v.text, now: r.Now, calendarOf: v.portal.service.Store.CalendarOf, definition: v.definition,
-		stories: r.pauseStories(), about: r.clockAbout, reached: reached(r.Events)}
+		stories: view.pauseStories(), about: view.clockAbout, reached: reached(r.Events)}
 }
 
 // definition finds an SLA definition in the version that a clock keeps.
@@ -183,21 +150,8 @@ func (v *visit) definition(id string, version int) (record.Definition, bool) {
 	return record.Definition{}, false
 }
 
-// clockRank puts the answer time before all, then promises before terms that lapse.
-func clockRank(k record.Clock) int {
-	switch {
-	case k.ID == regie.ClockAnswer:
-		return 0
-	case !k.Lapse:
-		return 1
-	case strings.HasPrefix(k.ID, regie.ClockValidity):
-		return 2
-	}
-	return 3
-}
-
 // lookOfPage is how the sentence about waiting looks.
-func lookOfPage(r regieReader, clocks []clockView) string {
+func lookOfPage(r caseReader, clocks []clockView) string {
 	if r.Outcome != "" {
 		return "done"
 	}
@@ -211,14 +165,4 @@ func lookOfPage(r regieReader, clocks []clockView) string {
 		}
 	}
 	return look
-}
-
-// steps is the picture of the process in words.
-func (r regieReader) steps() []step {
-	all := stepsOf(r.Stage, r.own)
-	for i := range all {
-		all[i].Label = r.say.T("regie.step." + all[i].Key)
-		all[i].StateLabel = r.say.T("case.step." + string(all[i].State))
-	}
-	return all
 }

@@ -6,16 +6,17 @@ import (
 )
 
 // openTasks are the case's open tasks with who has them.
-func (r regieReader) openTasks(p identity.Principal) []openTask {
+func openTasks(view caseView, p identity.Principal) []openTask {
+	r := view.reader()
 	var all []openTask
 	for _, t := range r.Tasks {
 		if t.State != record.TaskOpen {
 			continue
 		}
-		v := openTask{Text: titled(r.say, "task.", t.Kind), About: r.about(t.Task), Who: r.recipient(t.Assignee)}
+		v := openTask{Text: titled(r.say, "task.", t.Kind), About: view.about(t.Task), Who: r.recipient(t.Assignee)}
 		v.Due, v.Late = r.taskDue(t.Task)
 		if p.MayDecide(t.Task, r.Parties) {
-			v.Path = r.taskAction(t.Task).Path
+			v.Path = taskAction(view, t.Task).Path
 		}
 		all = append(all, v)
 	}
@@ -24,7 +25,7 @@ func (r regieReader) openTasks(p identity.Principal) []openTask {
 
 // taskDue says until when a task has time, by its clock as it stands now: what
 // was recorded with the task does not move while the clock stands still.
-func (r regieReader) taskDue(t record.Task) (text string, late bool) {
+func (r caseReader) taskDue(t record.Task) (text string, late bool) {
 	due := t.Due
 	if k, ok := r.clock(t.Clock); ok {
 		if p, open := openPause(k); open {

@@ -1,30 +1,23 @@
 package portal
 
 import (
-	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/shopspring/decimal"
-
-	"termijn/internal/calendar"
 	"termijn/internal/record"
-	"termijn/workflows/casework"
-	"termijn/workflows/regie"
 )
 
 // entry is one event of the timeline, as a sentence in the reader's language.
 type entry struct {
-	Seq      int64
-	At       time.Time
-	When     string
-	Sentence string
-	// Details are texts of the event: a reason, a question, an answer.
-	Details []string
+	Seq  int64
+	At   time.Time
+	When string
+	story
 	// Late says how long after its instant the event was recorded, when more than
 	// a minute.
 	Late string
+	// Source is the tool that the fact was taken over from; empty for our own.
+	Source string
 	// Look is "system" for what nobody did: a clock, an alarm.
 	Look string
 	// The evidence: place in the chain and hashes.
@@ -35,10 +28,10 @@ type entry struct {
 const lateFrom = time.Minute
 
 // timeline presents the events, the newest first or the oldest.
-func (r regieReader) timeline(oldestFirst bool) []entry {
+func timeline(view caseView, oldestFirst bool) []entry {
 	var all []entry
-	for _, e := range r.Events {
-		all = append(all, r.entry(e))
+	for _, e := range view.reader().Events {
+		all = append(all, entryOf(view, e))
 	}
 	if !oldestFirst {
 		slices.Reverse(all)
@@ -46,12 +39,13 @@ func (r regieReader) timeline(oldestFirst bool) []entry {
 	return all
 }
 
-func (r regieReader) entry(e record.Event) entry {
-	x := entry{Seq: e.Seq, At: e.At, When: r.say.DateTime(e.At), Recorded: r.say.DateTime(e.Recorded), Hash: e.Hash, Prev: e.Prev}
+func entryOf(view caseView, e record.Event) entry {
+	r := view.reader()
+	x := entry{Seq: e.Seq, At: e.At, When: r.say.DateTime(e.At), Recorded: r.say.DateTime(e.Recorded), Hash: e.Hash, Prev: e.Prev, Source: e.Source}
 	if e.Actor == record.System {
 		x.Look = "system"
 	}
-	x.Sentence, x.Details = r.sentence(e)
+	x.story = storyOf(view, e)
 	if late := e.Lateness(); late > lateFrom {
 		x.Late = r.say.T("case.event.late", "Late", r.span(late), "At", x.Recorded)
 	}
@@ -62,7 +56,7 @@ func (r regieReader) entry(e record.Event) entry {
 func (e entry) Short() string { return e.Hash[:min(10, len(e.Hash))] }
 
 // span writes a length of time in its two largest units.
-func (r regieReader) span(d time.Duration) string {
+func (r caseReader) span(d time.Duration) string {
 	switch {
 	case d >= 48*time.Hour:
 		return r.say.T("case.unit.days", "Count", int(d/(24*time.Hour)))
@@ -71,125 +65,6 @@ func (r regieReader) span(d time.Duration) string {
 	}
 	return r.say.T("case.unit.minutes", "Count", int(d/time.Minute))
 }
-
-// who did it; the product itself when nobody did, and for whom a delegate acted.
-func (r regieReader) who(a record.Actor) string {
-	switch {
-	case a.Person == "":
-		return r.say.T("case.event.system")
-	case a.For != "":
-		return r.say.T("case.event.behalf", "Who", r.name(a.Person), "For", r.name(a.For))
-	}
-	return r.name(a.Person)
-}
-
-// said is what bodies of events hold that sentences need.
-type said struct {
-	ID, Round, Ruling, Reason, Remark, Topic, Report, Source, Ground         string
-	Date, Week, Month, Subject, Line, Clock, Rung, Alarm, Timesheet, Kind    string
-	Step, Option, Total, Impact, Description, Justification, Plan, Statement string
-	Reference, Candidate, Title, ValidUntil, End, Offer, Change, Replacement string
-	Meeting, Suspends                                                        bool
-	Questions                                                                []regie.Question
-	Answers                                                                  map[string]string
-}
-
-// sentence tells an event by its kind and body.
-func (r regieReader) sentence(e record.Event) (string, []string) {
-	var b said
-	_ = json.Unmarshal(e.Body, &b) // what does not fit stays empty: the sentence then says less
-	id := r.eventText(e.Kind, b)
-	if !r.say.Has(id) {
-		return r.say.T("case.event.unknown", "Who", r.who(e.Actor), "Kind", e.Kind), nil
-	}
-	text := r.say.T(id, "Who", r.who(e.Actor), "Date", r.dateOf(b.Date), "Week", r.dateOf(b.Week), "Month", r.monthName(b.Month),
-		"Person", r.personOf(b), "Clock", r.clockName(b.Clock), "Rung", r.rung(b.Rung), "Step", b.Step, "Option", titled(r.say, "task.option.", b.Option),
-		"Total", r.money(b.Total), "Offer", b.ID, "Until", r.dateOf(b.ValidUntil), "Reference", b.Reference,
-		"What", titled(r.say, "regie.change.kind.", b.Kind))
-	return text, r.details(b)
-}
-
-// eventText is the ID of an event's sentence. Some kinds tell two stories.
-func (r regieReader) eventText(kind string, b said) string {
-	id := "event." + kind
-	switch {
-	case kind == "regie.questions_asked" && !b.Suspends:
-		return id + "_late"
-	case kind == "regie.dispute_ruled":
-		return id + "_" + b.Ruling
-	case kind == casework.KindDue:
-		if k, ok := r.clock(b.Clock); ok && k.Lapse {
-			return id + "_lapsed"
-		}
-	}
-	return id
-}
-
-// money writes an amount as the process records it.
-func (r regieReader) money(amount string) string {
-	d, err := decimal.NewFromString(amount)
-	if err != nil {
-		return amount
-	}
-	return r.say.Money(d)
-}
-
-// details are the texts that people wrote.
-func (r regieReader) details(b said) []string {
-	var all []string
-	for _, q := range b.Questions {
-		all = append(all, q.Text)
-	}
-	ids := make([]string, 0, len(b.Answers))
-	for id := range b.Answers {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, byNumber)
-	for _, id := range ids {
-		all = append(all, b.Answers[id])
-	}
-	for _, text := range []string{b.Topic, b.Report, b.Source, b.Ground, b.Reason, b.Remark, b.Description, b.Impact, b.Justification} {
-		if strings.TrimSpace(text) != "" {
-			all = append(all, text)
-		}
-	}
-	return all
-}
-
-func (r regieReader) dateOf(text string) string {
-	d, err := calendar.ParseDate(text)
-	if err != nil {
-		return text
-	}
-	return r.say.DayDate(d)
-}
-
-// personOf is the person that an event is about.
-func (r regieReader) personOf(b said) string {
-	switch {
-	case b.Candidate != "":
-		return r.text(b.Candidate)
-	case b.Subject != "":
-		return r.person(b.Subject)
-	case b.Line != "":
-		return r.person(b.Line)
-	case b.Replacement != "":
-		return r.person(b.Replacement)
-	}
-	if sheet, ok := r.own.Timesheets[b.Timesheet]; ok {
-		return r.say.T("regie.about.sheet", "Who", r.person(sheet.Line), "Week", r.say.Date(sheet.Week))
-	}
-	return ""
-}
-
-func (r regieReader) clockName(id string) string {
-	if k, ok := r.clock(id); ok {
-		return clockReader{say: r.say, about: r.clockAbout}.title(k)
-	}
-	return id
-}
-
-func (r regieReader) rung(key string) string { return clockReader{say: r.say}.rungName(key) }
 
 // reached are the instants at which the clocks' thresholds were reached.
 func reached(events []record.Event) map[string]map[string]time.Time {

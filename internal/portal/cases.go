@@ -3,9 +3,9 @@ package portal
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
-	"termijn/internal/identity"
 	"termijn/internal/ledger"
 	"termijn/internal/record"
 	"termijn/internal/sla"
@@ -14,15 +14,18 @@ import (
 // caseListPage lists the cases that the reader may see.
 type caseListPage struct {
 	Page
-	Lead     string
-	Filter   Sheet
-	Stages   []Choice
-	Open     []Choice
-	Sort     []Choice
-	Cases    []caseItem
-	Filtered bool
-	// CanOrder is true for those who can order support.
-	CanOrder bool
+	Lead   string
+	Filter Sheet
+	// Processes are there when there is more than one; Stages are those of the
+	// chosen process, or of the only one.
+	Processes []Choice
+	Stages    []Choice
+	Open      []Choice
+	Sort      []Choice
+	Cases     []caseItem
+	Filtered  bool
+	// Openers are where the reader can open a case.
+	Openers []NavLink
 	// ShowClient and ShowProvider leave out the column that is the same in every row.
 	ShowClient, ShowProvider bool
 	Next, First              string
@@ -30,11 +33,12 @@ type caseListPage struct {
 
 // caseItem is a case in a list, with the clock that counts most.
 type caseItem struct {
-	Ref, Path, Title, Stage string
-	Client, Provider        string
-	Opened                  string
-	Closed                  bool
-	Clock                   *clockItem
+	Ref, Path, Title string
+	Process, Stage   string
+	Client, Provider string
+	Opened           string
+	Closed           bool
+	Clock            *clockItem
 }
 
 // clockItem is a clock in a list.
@@ -53,7 +57,7 @@ func (p *portal) caseList(v *visit) error { return v.showCases(v.query("text")) 
 // showCases lists cases, with words to search for.
 func (v *visit) showCases(words string) error {
 	ctx := v.r.Context()
-	filter := ledger.CaseFilter{Stage: v.query("stage"), Open: v.query("open"), Text: words, Sort: v.query("sort")}
+	filter := ledger.CaseFilter{Process: v.query("process"), Stage: v.query("stage"), Open: v.query("open"), Text: words, Sort: v.query("sort")}
 	if filter.Sort != "opened" {
 		filter.Sort = "due" // what presses most comes first
 	}
@@ -66,15 +70,18 @@ func (v *visit) showCases(words string) error {
 	if v.query("mine") != "" {
 		filter.Person = v.who.Person
 	}
+	if !slices.ContainsFunc(v.stageChoices(), func(c Choice) bool { return c.Value == filter.Stage }) {
+		filter.Stage = "" // a stage of a process that is no longer chosen
+	}
 	rows, next, err := v.portal.service.Cases(ctx, v.who, filter, ledger.Page{Limit: perPage, Cursor: v.query("from")})
 	if err != nil {
 		return err
 	}
 	page := &caseListPage{Page: v.page(v.text.T("nav.cases." + v.who.Kind)), Lead: v.text.T("cases.lead." + v.who.Kind),
-		Filter: v.sheet(Form{Values: v.r.URL.Query()}), CanOrder: v.who.May(identity.OpenRegie, nil),
+		Filter: v.sheet(Form{Values: v.r.URL.Query()}), Openers: v.openers(),
 		ShowClient: v.who.Kind != "client", ShowProvider: v.who.Kind != "provider"}
 	page.Search = words
-	for _, name := range []string{"stage", "open", "text", "mine", "q"} {
+	for _, name := range []string{"process", "stage", "open", "text", "mine", "q"} {
 		page.Filtered = page.Filtered || v.query(name) != ""
 	}
 	page.Filter.Values.Set("text", words)
@@ -91,16 +98,33 @@ func (v *visit) showCases(words string) error {
 	return show(v, http.StatusOK, caseListShape, page)
 }
 
-// regieStages are the stages that a list can be narrowed to, in the order of the story.
-var regieStages = []string{"submitted", "clarifying", "preparing", "offered", "approving", "approved", "executing", "closing", "ended", "withdrawn", "rejected"}
-
 func (v *visit) caseChoices(page *caseListPage) {
-	page.Stages = []Choice{{Text: v.text.T("cases.stage.all")}}
-	for _, s := range regieStages {
-		page.Stages = append(page.Stages, Choice{Value: s, Text: v.text.T("stage.regie." + s)})
+	all := v.portal.processes
+	if len(all) > 1 {
+		page.Processes = []Choice{{Text: v.text.T("cases.process.all")}}
+		for _, x := range all {
+			page.Processes = append(page.Processes, Choice{Value: x.name, Text: v.processName(x.name)})
+		}
 	}
+	page.Stages = v.stageChoices()
 	page.Open = []Choice{{Value: "open", Text: v.text.T("cases.open")}, {Value: "closed", Text: v.text.T("cases.closed")}, {Value: "all", Text: v.text.T("cases.both")}}
 	page.Sort = []Choice{{Value: "due", Text: v.text.T("cases.sort.due")}, {Value: "opened", Text: v.text.T("cases.sort.opened")}}
+}
+
+// stageChoices are the stages of the chosen process, or of the only one.
+func (v *visit) stageChoices() []Choice {
+	all := v.portal.processes
+	for _, x := range all {
+		if len(all) > 1 && x.name != v.query("process") || len(x.stages) == 0 {
+			continue
+		}
+		choices := []Choice{{Text: v.text.T("cases.stage.all")}}
+		for _, s := range x.stages {
+			choices = append(choices, Choice{Value: s, Text: titled(v.text, "stage."+x.name+".", s)})
+		}
+		return choices
+	}
+	return nil
 }
 
 // caseItems presents cases with their most urgent clock.
@@ -111,7 +135,7 @@ func (v *visit) caseItems(rows []ledger.CaseRow) ([]caseItem, error) {
 	}
 	var items []caseItem
 	for _, row := range rows {
-		item := caseItem{Ref: row.Ref, Path: casePath(row.Ref), Title: row.Title, Stage: v.stageText(row), Client: names[row.Parties.Client],
+		item := caseItem{Ref: row.Ref, Path: casePath(row.Ref), Title: row.Title, Process: v.processName(row.Process), Stage: v.stageText(row), Client: names[row.Parties.Client],
 			Opened: v.text.Date(row.OpenedAt), Closed: row.Outcome != ""}
 		var providers []string
 		for _, id := range row.Parties.Providers {
@@ -131,11 +155,11 @@ func (v *visit) caseItems(rows []ledger.CaseRow) ([]caseItem, error) {
 }
 
 func (v *visit) stageText(row ledger.CaseRow) string {
-	if id := "stage." + row.Process + "." + row.Stage; v.text.Has(id) {
-		return v.text.T(id)
-	}
-	return row.Stage
+	return titled(v.text, "stage."+row.Process+".", row.Stage)
 }
+
+// processName is what people call a process.
+func (v *visit) processName(name string) string { return titled(v.text, "process.", name) }
 
 // clockItem presents the clock that is due first; nil when none runs.
 func (v *visit) clockItem(clocks []record.Clock) *clockItem {
@@ -151,7 +175,7 @@ func (v *visit) clockItem(clocks []record.Clock) *clockItem {
 	if first == nil {
 		return nil
 	}
-	item := &clockItem{Name: v.text.T("clock." + first.Definition), Due: v.dueBadge(first.Result.Due), Until: v.text.Deadline(*first.Result.Due)}
+	item := &clockItem{Name: titled(v.text, "clock.", first.Definition), Due: v.dueBadge(first.Result.Due), Until: v.text.Deadline(*first.Result.Due)}
 	if first.Result.State == sla.Paused {
 		item.Due, item.Until = v.pausedBadge(), ""
 	}

@@ -9,7 +9,6 @@ import (
 	"termijn/internal/i18n"
 	"termijn/internal/ledger"
 	"termijn/workflows/casework"
-	"termijn/workflows/regie"
 )
 
 // errorPage says what went wrong and what to do about it.
@@ -46,7 +45,7 @@ func (v *visit) fail(err error) {
 	status, name := statusOf(err)
 	if refusal, ok := casework.RefusalOf(err); ok {
 		// A refusal that no form shows beside its fields.
-		page := &errorPage{Page: v.page(v.text.T("fail.refused.title")), Lead: refusalText(v.text, refusal), Advice: v.text.T("fail.refused.advice")}
+		page := &errorPage{Page: v.page(v.text.T("fail.refused.title")), Lead: refusalText(v.text, v.process, refusal), Advice: v.text.T("fail.refused.advice")}
 		v.sendError(http.StatusConflict, page)
 		return
 	}
@@ -78,11 +77,8 @@ func busyPage(w http.ResponseWriter, r *http.Request) {
 	http.Error(w, text.T("fail.busy.title")+"\n\n"+text.T("fail.busy.lead")+"\n"+text.T("fail.busy.advice"), http.StatusServiceUnavailable)
 }
 
-// process is the one whose words explain a refusal; cases of others bring theirs.
-const process = regie.Name
-
-// refusalText is a refusal in the reader's language.
-func refusalText(text *i18n.Printer, r *casework.Refusal) string {
+// refusalText is a refusal by a case of a process in the reader's language.
+func refusalText(text *i18n.Printer, process string, r *casework.Refusal) string {
 	w := app.Explain(text, process, r)
 	return w.Title + ". " + w.Detail
 }

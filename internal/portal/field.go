@@ -5,7 +5,7 @@ import "termijn/internal/i18n"
 // Field is one field of a form, ready for the template "field".
 type Field struct {
 	Name, Label, Hint, Error, Value string
-	// Kind is "text", "date", "number", "area", "select", "radio" or "check".
+	// Kind is "text", "date", "time", "number", "area", "select", "radio" or "check".
 	Kind     string
 	Required bool
 	// Rows of an area; Step of a number, for example "0.25".

@@ -107,7 +107,7 @@ func (v *visit) refused(f *Form, err error, fields map[string]string) bool {
 	if !ok {
 		return false
 	}
-	f.Problem = refusalText(v.text, refusal)
+	f.Problem = refusalText(v.text, v.process, refusal)
 	if len(refusal.Fields) > 0 {
 		f.Problem = "" // the fields say it
 	}

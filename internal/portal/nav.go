@@ -38,9 +38,10 @@ func (v *visit) nav() []NavLink {
 	default:
 		links = []NavLink{tasks, cases}
 	}
-	links = append(links, NavLink{Path: "/regie", Text: v.text.T("process.regie")})
-	if v.who.May(identity.OpenRegie, nil) {
-		links = append(links, NavLink{Path: "/regie/new", Text: v.text.T("nav.order")})
+	for _, x := range v.portal.processes {
+		if x.links != nil {
+			links = append(links, x.links(v)...)
+		}
 	}
 	path, best := v.r.URL.Path, -1
 	for i, l := range links {
@@ -52,6 +53,22 @@ func (v *visit) nav() []NavLink {
 		links[best].Current = true
 	}
 	return links
+}
+
+// openers are the pages on which the reader can open a case.
+func (v *visit) openers() []NavLink {
+	var all []NavLink
+	for _, x := range v.portal.processes {
+		if x.links == nil {
+			continue
+		}
+		for _, l := range x.links(v) {
+			if l.Opens {
+				all = append(all, l)
+			}
+		}
+	}
+	return all
 }
 
 // taskPath is the page of a task; a task's ID is its case's reference and a number.

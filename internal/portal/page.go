@@ -41,6 +41,8 @@ type NavLink struct {
 	Current    bool
 	// Tasks marks the entry that shows the count of open tasks.
 	Tasks bool
+	// Opens marks a page that opens a case; lists of cases show it as a button.
+	Opens bool
 }
 
 // Counts are the reader's open tasks.

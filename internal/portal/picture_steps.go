@@ -1,11 +1,5 @@
 package portal
 
-import (
-	"slices"
-
-	"termijn/workflows/regie"
-)
-
 // stepState says where a step of a process stands.
 type stepState string
 
@@ -28,29 +22,11 @@ type step struct {
 	StateLabel string
 }
 
-// regieSteps are the steps of support in regie, in order.
-var regieSteps = []string{"request", "completeness", "offer", "approval", "order", "execution", "closing"}
-
-// stepOfStage is the step that a stage works on.
-var stepOfStage = map[string]string{
-	regie.Submitted: "completeness", regie.Clarifying: "completeness", regie.Preparing: "offer",
-	regie.Offered: "approval", regie.Approving: "approval", regie.Approved: "order",
-	regie.Executing: "execution", regie.Closing: "closing",
-}
-
-// stepsOf returns the picture of a case of support in regie.
-func stepsOf(stage string, own regie.State) []step {
-	current, open := stepOfStage[stage]
-	here := stepCurrent
-	if !open && stage != regie.Ended {
-		current, here = lastStep(own), stepStopped
-	}
-	at := slices.Index(regieSteps, current)
-	if stage == regie.Ended {
-		at = len(regieSteps)
-	}
+// stepsAt returns the steps of a process of which one is worked on, or is where
+// the case stopped; an index past the last is a process that was done to its end.
+func stepsAt(keys []string, at int, here stepState) []step {
 	var all []step
-	for i, key := range regieSteps {
+	for i, key := range keys {
 		s := step{Key: key, State: stepNext}
 		switch {
 		case i < at:
@@ -65,17 +41,11 @@ func stepsOf(stage string, own regie.State) []step {
 	return all
 }
 
-// lastStep is how far a case came that ended early.
-func lastStep(own regie.State) string {
-	switch {
-	case own.Order != nil:
-		return "execution"
-	case own.Approval != nil && own.Approval.Step >= len(own.Policy.Flow):
-		return "order"
-	case own.Offer != nil:
-		return "approval"
-	case own.Complete != nil:
-		return "offer"
+// labelled gives steps their words: <process>.step.<key>.
+func (r caseReader) labelled(all []step) []step {
+	for i := range all {
+		all[i].Label = r.say.T(r.Process + ".step." + all[i].Key)
+		all[i].StateLabel = r.say.T("case.step." + string(all[i].State))
 	}
-	return "completeness"
+	return all
 }

@@ -31,11 +31,15 @@ type portal struct {
 	dev      bool
 	sessions *scs.SessionManager
 	patience time.Duration
+	// processes are those that registered, in the order of the site map; forms are
+	// their commands' forms by "process.command".
+	processes []process
+	forms     map[string]commandHandlers
 }
 
 // New returns the portal. It answers everything under / that is not the API.
 func New(o Options) http.Handler {
-	p := &portal{service: o.Service, dev: o.Dev, sessions: newSessions(o.Service.Store.Pool(), o.Secure), patience: cmp.Or(o.Patience, 20*time.Second)}
+	p := &portal{service: o.Service, dev: o.Dev, sessions: newSessions(o.Service.Store.Pool(), o.Secure), patience: cmp.Or(o.Patience, 20*time.Second), forms: map[string]commandHandlers{}}
 	return p.routes()
 }
 
@@ -66,7 +70,9 @@ func (p *portal) routes() http.Handler {
 		// Cases.
 		r.Get("/overview", in(p.overview))
 		r.Get("/cases", in(p.caseList))
-		p.caseRoutes(r)  // one case: /cases/{ref}…
+		p.caseRoutes(r) // one case and the forms of its commands: /cases/{ref}…
+
+		// Processes: each registers itself, its forms and its own pages.
 		p.regieRoutes(r) // ordering support in regie: /regie/…
 
 		r.NotFound(public(p.notFound))

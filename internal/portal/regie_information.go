@@ -3,26 +3,18 @@ package portal
 import (
 	"fmt"
 
-	"github.com/go-chi/chi/v5"
-
 	"termijn/workflows/regie"
 )
 
 // informationForms are the forms about what the provider needs to know (M-11 to
 // M-14) and about the due date (M-08).
-func (p *portal) informationForms(r chi.Router) {
-	serve(p, r, commandForm[regie.Confirmation]{command: regie.ConfirmComplete,
-		draw: func(page *commandPage, _ regieReader) {
-			page.Fields = []Field{page.Form.Area("remark", "regie.remark", 3).Optional()}
-		},
-		read: func(in *entries, _ regieReader) regie.Confirmation {
-			return regie.Confirmation{Remark: in.Value("remark")}
-		}})
-	serve(p, r, commandForm[regie.Questions]{command: regie.AskQuestions, rows: "questions", draw: drawQuestions, read: readQuestions,
+func (p *portal) informationForms() {
+	serve(p, regie.Name, regieForm[regie.Confirmation]{command: regie.ConfirmComplete, ask: []ask{askText("remark", 3).orNot()}})
+	serve(p, regie.Name, regieForm[regie.Questions]{command: regie.AskQuestions, rows: "questions", draw: drawQuestions, read: readQuestions,
 		fields: func(Form) map[string]string { return map[string]string{"questions": "questions[0]"} }})
-	serve(p, r, commandForm[regie.Answers]{command: regie.AnswerQuestions, about: roundSubjects(regieReader.roundsToAnswer), draw: drawAnswers, read: readAnswers})
-	serve(p, r, commandForm[regie.Meeting]{command: regie.HoldMeeting, about: roundSubjects(regieReader.meetingsToHold), draw: drawMeeting, read: readMeeting})
-	serve(p, r, commandForm[regie.Dispute]{command: regie.DisputeSuspension, about: roundSubjects(regieReader.disputable),
+	serve(p, regie.Name, regieForm[regie.Answers]{command: regie.AnswerQuestions, about: roundSubjects(regieReader.roundsToAnswer), draw: drawAnswers, read: readAnswers})
+	serve(p, regie.Name, regieForm[regie.Meeting]{command: regie.HoldMeeting, about: roundSubjects(regieReader.meetingsToHold), draw: drawMeeting, read: readMeeting})
+	serve(p, regie.Name, regieForm[regie.Dispute]{command: regie.DisputeSuspension, about: roundSubjects(regieReader.disputable),
 		draw: func(page *commandPage, r regieReader) {
 			page.Facts = r.roundFacts(page.Subject)
 			page.Fields = []Field{page.Form.Field("source", "regie.dispute.source"), page.Form.Area("ground", "regie.dispute.ground", 5)}
@@ -30,7 +22,7 @@ func (p *portal) informationForms(r chi.Router) {
 		read: func(in *entries, _ regieReader) regie.Dispute {
 			return regie.Dispute{Round: in.Value("subject"), Source: in.Value("source"), Ground: in.Value("ground")}
 		}})
-	serve(p, r, commandForm[regie.DueDate]{command: regie.ProposeDueDate,
+	serve(p, regie.Name, regieForm[regie.DueDate]{command: regie.ProposeDueDate,
 		draw: func(page *commandPage, r regieReader) {
 			page.Facts = []fact{{r.say.T("regie.duedate.present"), r.due(regie.ClockAnswer)}}
 			page.Fields = []Field{page.Form.DateField("date", "regie.duedate"), page.Form.Area("reason", "regie.reason", 4)}
@@ -76,11 +68,11 @@ func readQuestions(in *entries, _ regieReader) regie.Questions {
 }
 
 // roundSubjects offers rounds as what a form is about.
-func roundSubjects(rounds func(regieReader) []regie.Round) func(regieReader) []candidate {
-	return func(r regieReader) []candidate {
-		var all []candidate
+func roundSubjects(rounds func(regieReader) []regie.Round) func(regieReader) []matter {
+	return func(r regieReader) []matter {
+		var all []matter
 		for _, x := range rounds(r) {
-			all = append(all, candidate{x.ID, r.say.T("regie.round", "Asked", r.say.DateTime(x.Asked))})
+			all = append(all, matter{x.ID, r.say.T("regie.round", "Asked", r.say.DateTime(x.Asked))})
 		}
 		return all
 	}

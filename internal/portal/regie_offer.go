@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/go-chi/chi/v5"
 	"github.com/shopspring/decimal"
 
 	"termijn/internal/i18n"
@@ -26,13 +25,13 @@ type lineForm struct {
 // Index is the line's number in the names of its fields.
 func (l lineForm) Index() int { return l.Number - 1 }
 
-var offerShape = newShape("regie_offer", &commandPage{})
+var offerShape = newCommandShape[*regiePart]("regie_offer")
 
 // offerForms are the forms about the offer and the people in it (M-02, M-03).
-func (p *portal) offerForms(r chi.Router) {
-	serve(p, r, commandForm[regie.OfferDraft]{command: regie.SubmitOffer, shape: &offerShape, rows: "lines", fill: fillOffer, draw: drawOffer, read: readOffer,
+func (p *portal) offerForms() {
+	serve(p, regie.Name, regieForm[regie.OfferDraft]{command: regie.SubmitOffer, shape: offerShape, rows: "lines", fill: fillOffer, draw: drawOffer, read: readOffer,
 		fields: func(Form) map[string]string { return map[string]string{"lines": "lines[0].profile"} }})
-	serve(p, r, commandForm[regie.InterviewRequest]{command: regie.RequestInterview, about: regieReader.candidates,
+	serve(p, regie.Name, regieForm[regie.InterviewRequest]{command: regie.RequestInterview, about: regieReader.candidates,
 		draw: func(page *commandPage, r regieReader) {
 			page.Facts = r.personFacts(page.Subject)
 			page.Fields = []Field{page.Form.Area("remark", "regie.interview.remark", 4).Optional()}
@@ -40,7 +39,7 @@ func (p *portal) offerForms(r chi.Router) {
 		read: func(in *entries, _ regieReader) regie.InterviewRequest {
 			return regie.InterviewRequest{Subject: in.Value("subject"), Remark: in.Value("remark")}
 		}})
-	serve(p, r, commandForm[regie.InterviewReport]{command: regie.ReportInterview, about: interviewSubjects,
+	serve(p, regie.Name, regieForm[regie.InterviewReport]{command: regie.ReportInterview, about: interviewSubjects,
 		draw: func(page *commandPage, r regieReader) {
 			page.Facts = r.personFacts(page.Subject)
 			if x := r.own.Interviews[page.Subject]; x.Remark != "" {
@@ -51,30 +50,25 @@ func (p *portal) offerForms(r chi.Router) {
 		read: func(in *entries, _ regieReader) regie.InterviewReport {
 			return regie.InterviewReport{Subject: in.Value("subject"), Report: in.Value("report")}
 		}})
-	serve(p, r, commandForm[regie.ReplacementRequest]{command: regie.RequestReplacement, about: lineSubjects,
-		draw: func(page *commandPage, r regieReader) {
-			page.Facts = r.personFacts(page.Subject)
-			page.Fields = []Field{page.Form.Area("reason", "regie.reason", 4)}
-		},
-		read: func(in *entries, _ regieReader) regie.ReplacementRequest {
-			return regie.ReplacementRequest{Line: in.Value("subject"), Reason: in.Value("reason")}
-		}})
-	serve(p, r, commandForm[regie.Substitution]{command: regie.ReplaceCandidate, about: lineSubjects, draw: drawSubstitution, read: readSubstitution})
+	serve(p, regie.Name, regieForm[regie.ReplacementRequest]{command: regie.RequestReplacement, about: lineSubjects,
+		ask:  []ask{askSubject("line"), askText("reason", 4)},
+		draw: func(page *commandPage, r regieReader) { page.Facts = r.personFacts(page.Subject) }})
+	serve(p, regie.Name, regieForm[regie.Substitution]{command: regie.ReplaceCandidate, about: lineSubjects, draw: drawSubstitution, read: readSubstitution})
 }
 
-func interviewSubjects(r regieReader) []candidate {
-	var all []candidate
+func interviewSubjects(r regieReader) []matter {
+	var all []matter
 	for _, x := range r.interviewsOpen() {
-		all = append(all, candidate{x.Subject, r.person(x.Subject)})
+		all = append(all, matter{x.Subject, r.person(x.Subject)})
 	}
 	return all
 }
 
 // lineSubjects are the people of the offer who still work.
-func lineSubjects(r regieReader) []candidate {
-	var all []candidate
+func lineSubjects(r regieReader) []matter {
+	var all []matter
 	for _, l := range r.working() {
-		all = append(all, candidate{l.ID, r.text(l.Candidate)})
+		all = append(all, matter{l.ID, r.text(l.Candidate)})
 	}
 	return all
 }
@@ -147,7 +141,7 @@ func drawOffer(page *commandPage, r regieReader) {
 	if k, ok := r.clock(regie.ClockAnswer); ok && !k.Stopped() {
 		page.Facts = append(page.Facts, fact{r.say.T("regie.answer_time"), r.say.Deadline(k.Result.Due)})
 	}
-	total := decimal.Zero
+	own, total := regieOwn(page), decimal.Zero
 	n := max(1, page.Form.rowCount("lines"))
 	for i := range n {
 		at := fmt.Sprintf("lines[%d].", i)
@@ -168,9 +162,9 @@ func drawOffer(page *commandPage, r regieReader) {
 			total = total.Add(amount)
 			l.Amount = r.say.Money(amount)
 		}
-		page.Lines = append(page.Lines, l)
+		own.Lines = append(own.Lines, l)
 	}
-	page.Total = r.say.Money(total)
+	own.Total = r.say.Money(total)
 	page.Fields = []Field{page.Form.Area("plan", "regie.plan", 5), page.Form.DateField("validUntil", "regie.valid_until")}
 	page.More = r.say.T("regie.line.add")
 }

@@ -3,8 +3,6 @@ package portal
 import (
 	"fmt"
 
-	"github.com/go-chi/chi/v5"
-
 	"termijn/workflows/casework"
 	"termijn/workflows/regie"
 )
@@ -13,28 +11,23 @@ import (
 const ioFields = 3
 
 // orderForms are the forms of the decision about an offer, up to the order (M-05, M-06).
-func (p *portal) orderForms(r chi.Router) {
-	serve(p, r, commandForm[regie.ApprovalRequest]{command: regie.RequestApproval, fill: fillContent,
+func (p *portal) orderForms() {
+	serve(p, regie.Name, regieForm[regie.ApprovalRequest]{command: regie.RequestApproval, shape: regieCommand, fill: fillContent, ask: []ask{askContent("content")},
 		draw: func(page *commandPage, r regieReader) {
-			page.Offer = r.offer()
+			regieOwn(page).Offer = r.offer()
 			for i, s := range r.own.Policy.Flow {
 				page.Facts = append(page.Facts, fact{r.say.T("regie.approval", "Number", i+1, "Name", s.Name),
 					r.say.T("regie.flow."+s.Rule, "Number", s.Number, "Of", len(s.Approvers))})
 			}
-		},
-		read: func(in *entries, _ regieReader) regie.ApprovalRequest {
-			return regie.ApprovalRequest{Content: in.Value("content")}
 		}})
-	serve(p, r, commandForm[regie.Order]{command: regie.PlaceOrder, fill: fillContent, draw: drawOrder, read: readOrder, fields: ioNames("ioNumbers")})
+	serve(p, regie.Name, regieForm[regie.Order]{command: regie.PlaceOrder, shape: regieCommand, fill: fillContent, draw: drawOrder, read: readOrder, fields: ioNames("ioNumbers")})
 	for _, command := range []casework.Command[regie.Because]{regie.RequestRevision, regie.RejectOffer, regie.Withdraw} {
-		serve(p, r, commandForm[regie.Because]{command: command,
+		serve(p, regie.Name, regieForm[regie.Because]{command: command, shape: regieCommand, ask: []ask{askText("reason", 5)},
 			draw: func(page *commandPage, r regieReader) {
 				if command.Name != regie.Withdraw.Name {
-					page.Offer = r.offer()
+					regieOwn(page).Offer = r.offer()
 				}
-				page.Fields = []Field{page.Form.Area("reason", "regie.reason", 5)}
-			},
-			read: func(in *entries, _ regieReader) regie.Because { return regie.Because{Reason: in.Value("reason")} }})
+			}})
 	}
 }
 
@@ -48,7 +41,7 @@ func fillContent(r regieReader, _ string) Form {
 }
 
 func drawOrder(page *commandPage, r regieReader) {
-	page.Offer = r.offer()
+	regieOwn(page).Offer = r.offer()
 	page.Fields = []Field{page.Form.Field("reference", "regie.reference")}
 	page.Fields = append(page.Fields, ioFieldsOf(page.Form, r, true)...)
 	page.Fields = append(page.Fields, page.Form.DateField("committed", "regie.committed"))

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/go-chi/chi/v5"
 	"github.com/shopspring/decimal"
 
 	"termijn/internal/app"
@@ -22,21 +21,21 @@ type dayForm struct {
 	Off bool
 }
 
-var timesheetShape = newShape("regie_timesheet", &commandPage{})
+var timesheetShape = newCommandShape[*regiePart]("regie_timesheet")
 
 // workForms are the forms of the work: timesheets, statements, changes and
 // replacements (M-04, M-07, M-18, M-21).
-func (p *portal) workForms(r chi.Router) {
-	serve(p, r, commandForm[regie.TimesheetDraft]{command: regie.SubmitTimesheet, shape: &timesheetShape, about: sheetSubjects,
+func (p *portal) workForms() {
+	serve(p, regie.Name, regieForm[regie.TimesheetDraft]{command: regie.SubmitTimesheet, shape: timesheetShape, about: sheetSubjects,
 		draw: drawTimesheet, read: readTimesheet, send: sendTimesheet})
-	serve(p, r, commandForm[regie.StatementDraft]{command: regie.SubmitStatement, about: monthSubjects, draw: drawStatement,
+	serve(p, regie.Name, regieForm[regie.StatementDraft]{command: regie.SubmitStatement, shape: regieCommand, about: monthSubjects, draw: drawStatement,
 		read: func(in *entries, _ regieReader) regie.StatementDraft {
 			return regie.StatementDraft{Month: in.Value("subject")}
 		},
 		fields: func(Form) map[string]string { return map[string]string{"month": "subject"} }})
-	serve(p, r, commandForm[regie.ChangeDraft]{command: regie.ProposeChange, draw: drawChange, read: readChange, fields: ioNames("ioNumbers")})
-	serve(p, r, commandForm[regie.Alignment]{command: regie.AlignChange, about: changeSubjects, draw: drawAlignment, read: readAlignment})
-	serve(p, r, commandForm[regie.Substitution]{command: regie.ProposeReplacement, about: lineSubjects, draw: drawSubstitution, read: readSubstitution})
+	serve(p, regie.Name, regieForm[regie.ChangeDraft]{command: regie.ProposeChange, draw: drawChange, read: readChange, fields: ioNames("ioNumbers")})
+	serve(p, regie.Name, regieForm[regie.Alignment]{command: regie.AlignChange, about: changeSubjects, draw: drawAlignment, read: readAlignment})
+	serve(p, regie.Name, regieForm[regie.Substitution]{command: regie.ProposeReplacement, about: lineSubjects, draw: drawSubstitution, read: readSubstitution})
 }
 
 // sheetKey names a timesheet that can be submitted: its Monday and its line.
@@ -44,10 +43,10 @@ func sheetKey(c sheetChoice) string { return c.Week.String() + "/" + c.Line }
 
 // sheetSubjects are the timesheets to submit, the oldest week first. A task that
 // asks for a week's timesheets names the week alone.
-func sheetSubjects(r regieReader) []candidate {
-	var all []candidate
+func sheetSubjects(r regieReader) []matter {
+	var all []matter
 	for _, c := range r.openWeeks() {
-		all = append(all, candidate{sheetKey(c), r.say.T("regie.about.sheet", "Who", r.person(c.Line), "Week", r.say.Date(c.Week))})
+		all = append(all, matter{sheetKey(c), r.say.T("regie.about.sheet", "Who", r.person(c.Line), "Week", r.say.Date(c.Week))})
 	}
 	return all
 }
@@ -84,16 +83,16 @@ func drawTimesheet(page *commandPage, r regieReader) {
 		page.Warnings = append(page.Warnings, r.say.T("regie.sheet.refused", "Reason", sheet.Reason))
 	}
 	from, until := r.own.PeriodOf(l)
-	total := decimal.Zero
+	own, total := regieOwn(page), decimal.Zero
 	for i, name := range page.Weekdays() {
 		on := c.Week.AddDays(i)
 		f := page.Form.named(page.Form.NumberField(fmt.Sprintf("days[%d]", i), "regie.sheet.day", "0.25"), name+" "+clockReader{say: r.say}.tick(on))
-		page.Days = append(page.Days, dayForm{Field: f.Optional(), Off: on.Before(from) || on.After(until) || on.After(r.today())})
+		own.Days = append(own.Days, dayForm{Field: f.Optional(), Off: on.Before(from) || on.After(until) || on.After(r.today())})
 		if h, err := parseDecimal(f.Value); err == nil {
 			total = total.Add(h)
 		}
 	}
-	page.Total = r.number(total)
+	own.Total = r.number(total)
 	page.Fields = []Field{page.Form.Area("note", "regie.sheet.note", 3).Optional()}
 }
 
@@ -109,10 +108,10 @@ func readTimesheet(in *entries, r regieReader) regie.TimesheetDraft {
 	return d
 }
 
-func monthSubjects(r regieReader) []candidate {
-	var all []candidate
+func monthSubjects(r regieReader) []matter {
+	var all []matter
 	for _, m := range r.billableMonths() {
-		all = append(all, candidate{m, r.monthName(m)})
+		all = append(all, matter{m, r.monthName(m)})
 	}
 	return all
 }
@@ -125,7 +124,8 @@ func drawStatement(page *commandPage, r regieReader) {
 		total = total.Add(l.Amount)
 	}
 	page.Facts = []fact{{r.say.T("regie.month"), r.monthName(page.Subject)}}
-	page.Billed, page.Total = r.billed(lines), r.say.Money(total)
+	own := regieOwn(page)
+	own.Billed, own.Total = r.billed(lines), r.say.Money(total)
 	for _, c := range r.openWeeks() {
 		if c.Week.String()[:7] <= page.Subject {
 			page.Warnings = append(page.Warnings, r.say.T("regie.statement.missing"))
@@ -134,10 +134,10 @@ func drawStatement(page *commandPage, r regieReader) {
 	}
 }
 
-func changeSubjects(r regieReader) []candidate {
-	var all []candidate
+func changeSubjects(r regieReader) []matter {
+	var all []matter
 	for _, c := range r.changes(regie.StateAligning) {
-		all = append(all, candidate{c.ID, c.ID})
+		all = append(all, matter{c.ID, c.ID})
 	}
 	return all
 }

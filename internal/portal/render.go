@@ -18,6 +18,9 @@ type pager interface{ common() *Page }
 // templates checks every shape.
 type shape[P pager] struct{ html *template.Template }
 
+// sender shows pages of a type in which a process may have a part of its own.
+type sender[P any] func(v *visit, status int, page P) error
+
 // checked are all shapes by name, with an empty page of their type.
 var checked = map[string]struct {
 	html *template.Template
@@ -29,9 +32,13 @@ var checked = map[string]struct {
 var base = template.Must(template.New("").ParseFS(templateFiles, "templates/layout.html", "templates/*parts.html"))
 
 // newShape reads templates/<name>.html, which defines "content", and perhaps
-// "live": the part inside <div id="live"> that refreshes by itself.
-func newShape[P pager](name string, page P) shape[P] {
-	html := template.Must(template.Must(base.Clone()).ParseFS(templateFiles, "templates/"+name+".html"))
+// "live": the part inside <div id="live"> that refreshes by itself. A file that
+// only defines a part names the file of the page that it is a part of.
+func newShape[P pager](name string, page P, of ...string) shape[P] {
+	html := template.Must(base.Clone())
+	for _, file := range append(of, name) {
+		template.Must(html.ParseFS(templateFiles, "templates/"+file+".html"))
+	}
 	checked[name] = struct {
 		html *template.Template
 		page any

@@ -80,6 +80,7 @@ func (p *portal) bulkDecide(v *visit) error {
 	results := bulkResults{}
 	busy := false
 	for _, t := range chosen {
+		v.process = t.Process
 		r := bulkResult{Path: taskPath(t.ID), Title: v.kindTitle(t.Kind), Ref: t.Case, About: t.Title}
 		if busy {
 			r.Text = v.text.T("bulk.nottried")
@@ -92,7 +93,7 @@ func (p *portal) bulkDecide(v *visit) error {
 			}
 			if err != nil {
 				busy = errors.Is(err, app.ErrBusy)
-				r.Text = v.why(err)
+				r.Text = v.why(t.Process, err)
 			}
 		}
 		if r.OK {
@@ -150,7 +151,7 @@ func (v *visit) chosen(f *Form) ([]seenTask, error) {
 }
 
 // why says in the reader's language why something was not done.
-func (v *visit) why(err error) string {
+func (v *visit) why(process string, err error) string {
 	if refusal, ok := casework.RefusalOf(err); ok {
 		w := app.Explain(v.text, process, refusal)
 		if len(w.Fields) > 0 {

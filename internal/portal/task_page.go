@@ -5,12 +5,9 @@ import (
 	"net/http"
 
 	"termijn/internal/app"
-	"termijn/internal/ledger"
 	"termijn/internal/record"
 	"termijn/workflows/casework"
 )
-
-type taskRow = ledger.TaskRow
 
 // taskPage shows what is asked, the content that is decided on, and the answers.
 type taskPage struct {
@@ -35,7 +32,33 @@ type taskPage struct {
 	Changed []changedView
 }
 
-var taskShape = newShape("task", &taskPage{})
+// decided is what a task asks to decide on, as it stands now.
+type decided struct {
+	// Lead is a warning before all else.
+	Lead  string
+	Facts []fact
+	// Own is the process's own part.
+	Own any
+}
+
+// taskPageOf is the page of a task with a process's own part of type C in it.
+type taskPageOf[C any] struct {
+	*taskPage
+	Own C
+}
+
+// newTaskShape shows tasks with the part "task-part" that a file of templates
+// defines; it is given the Own of what the view's decidedOn returned.
+func newTaskShape[C any](file string) sender[*taskPage] {
+	s := newShape(file, &taskPageOf[C]{}, "task")
+	return func(v *visit, status int, page *taskPage) error {
+		own, _ := page.Own.(C)
+		return show(v, status, s, &taskPageOf[C]{page, own})
+	}
+}
+
+// plainTask shows a task of a process without a part of its own.
+var plainTask = newTaskShape[*nothing]("task")
 
 // taskShow is the page of a task.
 func (p *portal) taskShow(v *visit) error { return v.showTask(http.StatusOK, newForm(), nil) }
@@ -46,21 +69,27 @@ func (v *visit) showTask(status int, f Form, changed []app.FieldChange) error {
 	if err != nil {
 		return err
 	}
-	r, err := v.readCase()
+	view, err := v.readCase()
 	if err != nil {
 		return err
+	}
+	r := view.reader()
+	send := r.proc.taskShape
+	if send == nil {
+		send = plainTask
 	}
 	t, ok := r.task(id)
 	if !ok {
 		t = row.Task
 	}
 	page := &taskPage{Page: v.page(v.kindTitle(t.Kind)), Sheet: v.sheet(f), Ref: r.Ref, CaseTitle: r.Title, CasePath: casePath(r.Ref),
-		Client: r.name(r.Parties.Client), Provider: r.provider(), Requester: r.name(r.Parties.Requester),
+		Client: r.name(r.Parties.Client), Provider: r.providerNames(), Requester: r.name(r.Parties.Requester),
 		Asked: r.recipient(t.Assignee), Opened: v.text.DateTime(t.Opened), Content: t.Content,
-		Others: !v.who.MayDecide(t, r.Parties), Changed: r.changed(changed), decided: r.decidedOn(t)}
+		Others: !v.who.MayDecide(t, r.Parties), Changed: view.changed(changed)}
+	page.decided = view.decidedOn(&page.Page, t)
 	if t.State != record.TaskOpen {
 		page.Closed = r.ending(t)
-		return show(v, status, taskShape, page)
+		return send(v, status, page)
 	}
 	page.Due = v.dueBadge(t.Due)
 	if t.Due != nil {
@@ -75,11 +104,11 @@ func (v *visit) showTask(status int, f Form, changed []app.FieldChange) error {
 	if len(t.Options) == 0 && t.Command != "" {
 		page.Command = commandPath(r.Ref, t.Command, t.Subject)
 	}
-	return show(v, status, taskShape, page)
+	return send(v, status, page)
 }
 
 // ending is how a task ended: by whom, when, with which answer.
-func (r regieReader) ending(t record.Task) []fact {
+func (r caseReader) ending(t record.Task) []fact {
 	facts := []fact{{r.say.T("task.closed.state"), r.say.T("task.state." + t.State)}}
 	if t.Closed != nil {
 		facts = append(facts, fact{r.say.T("task.closed.at"), r.say.DateTime(*t.Closed)})
@@ -88,7 +117,7 @@ func (r regieReader) ending(t record.Task) []fact {
 		facts = append(facts, fact{r.say.T("task.closed.by"), r.who(*t.By)})
 	}
 	if t.Option != "" {
-		facts = append(facts, fact{r.say.T("task.closed.answer"), r.say.T("task.option." + t.Option)})
+		facts = append(facts, fact{r.say.T("task.closed.answer"), titled(r.say, "task.option.", t.Option)})
 	}
 	if t.Reason != "" {
 		facts = append(facts, fact{r.say.T("task.reason"), t.Reason})
@@ -103,9 +132,11 @@ func (p *portal) taskDecide(v *visit) error {
 		return err
 	}
 	id := v.param("ref") + "/" + v.param("n")
-	if _, err := p.service.Task(v.r.Context(), v.who, id); err != nil {
+	row, err := p.service.Task(v.r.Context(), v.who, id)
+	if err != nil {
 		return err
 	}
+	v.process = row.Process
 	if f.Value("option") == "" {
 		f.Wrong("option", v.text.T("bulk.choose"))
 		return v.showTask(http.StatusUnprocessableEntity, f, nil)

@@ -37,7 +37,7 @@ func TestTextsMadeUpAtRunTimeExist(t *testing.T) {
 		"language.":    i18n.Languages,
 		"task.state.":  {record.TaskDone, record.TaskCancelled},
 		"task.arg.":    argOrder,
-		"stage.regie.": regieStages,
+		"stage.regie.": regieProcess.stages,
 	} {
 		for _, end := range ends {
 			ids = append(ids, prefix+end)

@@ -25,6 +25,8 @@ type visit struct {
 	// who is the zero principal when nobody signed in.
 	who  identity.Principal
 	text *i18n.Printer
+	// process is that of the case that was read; empty before one was.
+	process string
 	// now is product time.
 	now time.Time
 	// release frees what the visit holds.

@@ -1,17 +1,14 @@
 package portal
 
 import (
-	"slices"
-
 	"github.com/shopspring/decimal"
 
 	"termijn/internal/record"
 )
 
-// decided is what a task asks to decide on, as it stands now.
-type decided struct {
-	Lead  string
-	Facts []fact
+// regieDecided is what tasks of support in regie show beside facts.
+type regieDecided struct {
+	*Page
 	// Days are the hours of a timesheet's days.
 	Days   []fact
 	Offer  *offerView
@@ -20,21 +17,22 @@ type decided struct {
 }
 
 // decidedOn is the content of a task, by its kind.
-func (r regieReader) decidedOn(t record.Task) decided {
+func (r regieReader) decidedOn(page *Page, t record.Task) decided {
 	var d decided
+	own := regieDecided{Page: page}
 	switch t.Kind {
 	case "approve_offer", "choose_offer", "place_order":
-		d.Offer = r.offer()
-		if d.Offer != nil {
-			d.Facts = append(d.Facts, fact{r.say.T("regie.goal"), r.own.Request.Goal}, fact{r.say.T("task.valid"), d.Offer.Validity})
+		own.Offer = r.offer()
+		if own.Offer != nil {
+			d.Facts = append(d.Facts, fact{r.say.T("regie.goal"), r.own.Request.Goal}, fact{r.say.T("task.valid"), own.Offer.Validity})
 		}
 	case "approve_timesheet":
-		r.decideSheet(&d, t.Subject)
+		r.decideSheet(&d, &own, t.Subject)
 	case "approve_statement":
 		if s, ok := r.own.Statements[t.Subject]; ok {
 			v := r.statement(s)
 			d.Facts = []fact{{r.say.T("regie.month"), v.Month}, {r.say.T("regie.submitted"), v.Submitted}}
-			d.Billed, d.Total = v.Lines, v.Total
+			own.Billed, own.Total = v.Lines, v.Total
 		}
 	case "agree_due_date":
 		if p := r.own.DueDate; p != nil {
@@ -62,10 +60,11 @@ func (r regieReader) decidedOn(t record.Task) decided {
 				{r.say.T("regie.line.cv"), v.CV}, {r.say.T("task.replacement.why"), v.Justification}}
 		}
 	}
+	d.Own = own
 	return d
 }
 
-func (r regieReader) decideSheet(d *decided, id string) {
+func (r regieReader) decideSheet(d *decided, own *regieDecided, id string) {
 	s, ok := r.own.Timesheets[id]
 	if !ok {
 		return
@@ -73,9 +72,9 @@ func (r regieReader) decideSheet(d *decided, id string) {
 	v := r.sheet(s)
 	d.Facts = []fact{{r.say.T("task.arg.week"), v.Week}, {r.say.T("regie.line.person"), v.Person}, {r.say.T("regie.line.profile"), v.Profile}}
 	for i := range s.Days {
-		d.Days = append(d.Days, fact{r.say.DayDate(s.Week.AddDays(i)), v.Days[i]})
+		own.Days = append(own.Days, fact{r.say.DayDate(s.Week.AddDays(i)), v.Days[i]})
 	}
-	d.Total = r.say.Hours(decimal.Sum(decimal.Zero, s.Days[:]...))
+	own.Total = r.say.Hours(decimal.Sum(decimal.Zero, s.Days[:]...))
 	if v.Note != "" {
 		d.Facts = append(d.Facts, fact{r.say.T("task.note"), v.Note})
 	}
@@ -96,13 +95,4 @@ func (r regieReader) decideDispute(d *decided, id string) {
 		d.Facts = append(d.Facts, fact{r.say.T("task.dispute.meeting"), x.Topic})
 	}
 	d.Facts = append(d.Facts, fact{r.say.T("task.dispute.source"), x.Dispute.Source}, fact{r.say.T("task.dispute.ground"), x.Dispute.Ground})
-}
-
-// task finds a task of the case.
-func (r regieReader) task(id string) (record.Task, bool) {
-	i := slices.IndexFunc(r.Tasks, func(t taskRow) bool { return t.ID == id })
-	if i < 0 {
-		return record.Task{}, false
-	}
-	return r.Tasks[i].Task, true
 }

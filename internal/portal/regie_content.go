@@ -9,6 +9,27 @@ import (
 	"termijn/workflows/regie"
 )
 
+// regieContent is the part of a case's page that only support in regie has.
+type regieContent struct {
+	*Page
+	Request      requestView
+	Rounds       []roundView
+	Offer        *offerView
+	Interviews   []interviewView
+	Approvals    []approvalView
+	Order        []fact
+	Sheets       []sheetView
+	Statements   []statementView
+	Changes      []changeView
+	Replacements []replacementView
+}
+
+func (r regieReader) content(page *Page) any {
+	return regieContent{Page: page, Request: r.request(), Rounds: r.roundViews(), Offer: r.offer(), Interviews: r.interviews(),
+		Approvals: r.approvals(), Order: r.order(), Sheets: r.sheets(), Statements: r.statements(), Changes: r.changeViews(),
+		Replacements: r.replacementViews()}
+}
+
 // requestView is the request with the fields of M-01.
 type requestView struct {
 	Facts    []fact

@@ -12,9 +12,6 @@ import (
 	"termijn/internal/calendar"
 )
 
-// changedView is a field that reads otherwise now than when somebody saw it.
-type changedView struct{ Field, Before, Now string }
-
 // changedNames are the texts that name a field of what is decided on. Fields
 // that are not among them are bookkeeping: nobody decides on them.
 var changedNames = map[string]string{

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -49,7 +50,7 @@ func (in *entries) number(name string) decimal.Decimal {
 	}
 	d, err := parseDecimal(text)
 	if err != nil {
-		in.Wrong(name, in.say.T("regie.form.number"))
+		in.Wrong(name, in.say.T("form.number"))
 	}
 	return d
 }
@@ -62,9 +63,18 @@ func (in *entries) whole(name string) int {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil {
-		in.Wrong(name, in.say.T("regie.form.whole"))
+		in.Wrong(name, in.say.T("form.whole"))
 	}
 	return n
+}
+
+// instant reads a date and a time as the clock on the wall in Brussels shows them.
+func (in *entries) instant(name string) time.Time {
+	at, err := time.ParseInLocation("2006-01-02T15:04", in.Value(name), brussels)
+	if err != nil {
+		in.Wrong(name, in.say.T("form.time"))
+	}
+	return at
 }
 
 var plainNumber = regexp.MustCompile(`^[-−]?\d{1,12}([.,]\d{1,6})?$`)

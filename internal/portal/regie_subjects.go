@@ -53,40 +53,26 @@ func linesOf(o regie.Offer) []regie.Line {
 	return all
 }
 
-// byNumber orders IDs such as L2 and L10 by their number.
-func byNumber(a, b string) int {
-	if len(a) != len(b) {
-		return len(a) - len(b)
-	}
-	if a < b {
-		return -1
-	}
-	return 1
-}
-
 // working are the lines whose person still works.
 func (r regieReader) working() []regie.Line {
 	return keep(r.lines(), func(l regie.Line) bool { return l.Until == nil })
 }
 
-// candidate is somebody who can be interviewed: on a line, or as a replacement.
-type candidate struct{ Subject, Name string }
-
 // candidates are the people that an interview can be asked with now: during the
 // quotation those of the offer, during the work those who are proposed (M-03, M-04).
-func (r regieReader) candidates() []candidate {
+func (r regieReader) candidates() []matter {
 	open := func(subject string) bool { i, ok := r.own.Interviews[subject]; return !ok || i.Held != nil }
-	var all []candidate
+	var all []matter
 	if r.own.Order == nil {
 		for _, l := range r.lines() {
 			if open(l.ID) {
-				all = append(all, candidate{l.ID, r.text(l.Candidate)})
+				all = append(all, matter{l.ID, r.text(l.Candidate)})
 			}
 		}
 	}
 	for _, x := range r.replacements() {
 		if x.State == regie.StatePending && open(x.ID) {
-			all = append(all, candidate{x.ID, r.text(x.Candidate)})
+			all = append(all, matter{x.ID, r.text(x.Candidate)})
 		}
 	}
 	return all
@@ -130,16 +116,6 @@ func (r regieReader) billableMonths() []string {
 	return keep(r.own.Months(r.today()), func(m string) bool {
 		return (m < this || r.Stage == regie.Closing) && len(r.own.Billable(m)) > 0
 	})
-}
-
-func keep[V any](all []V, want func(V) bool) []V {
-	var kept []V
-	for _, v := range all {
-		if want(v) {
-			kept = append(kept, v)
-		}
-	}
-	return kept
 }
 
 // clockAbout says what a clock is about, by its ID: a timesheet's person and

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -20,6 +21,15 @@ type sheetView struct {
 	Look, State, Note, Reason string
 	Over                      bool
 	TaskPath                  string
+}
+
+// Weekdays are the short names of the days, Monday first.
+func (p *Page) Weekdays() []string {
+	var all []string
+	for i := 1; i <= 7; i++ {
+		all = append(all, p.T(fmt.Sprintf("format.weekday.%02d", i%7)))
+	}
+	return all
 }
 
 // sheets are the timesheets, the latest week first.
@@ -145,4 +155,25 @@ func (r regieReader) replacementViews() []replacementView {
 func (r regieReader) replacement(x regie.Replacement) replacementView {
 	return replacementView{ID: x.ID, Old: r.person(x.Line), New: r.text(x.Candidate), CV: r.text(x.CV), Staff: x.Staff,
 		Justification: x.Justification, Proposed: r.say.DateTime(x.Proposed), Look: x.State, State: r.say.T("regie.state." + x.State), Reason: x.Reason}
+}
+
+// changePart and replacementPart hand one thing to a part of the template
+// together with the page's words.
+type (
+	changePart struct {
+		Page *Page
+		View changeView
+	}
+	replacementPart struct {
+		Page *Page
+		View replacementView
+	}
+)
+
+// ChangePart is a change for its part of the template.
+func (c regieContent) ChangePart(v changeView) changePart { return changePart{c.Page, v} }
+
+// ReplacementPart is a replacement for its part of the template.
+func (c regieContent) ReplacementPart(v replacementView) replacementPart {
+	return replacementPart{c.Page, v}
 }

@@ -26,10 +26,10 @@ func whole(t *testing.T, stage string, change func(*regieReader)) regieReader {
 	t.Helper()
 	answer, _ := answerClock(t, at(10, 10), nil)
 	notice, _ := answerClock(t, at(3, 10), func(k *record.Clock) { k.ID, k.Facts.Target.WorkingDays = regie.ClockCompleteness, 5 })
-	r := regieReader{say: i18n.For("nl"), Whole: app.Whole{
+	r := regieReader{caseReader: caseReader{say: i18n.For("nl"), proc: regieProcess, Whole: app.Whole{
 		CaseRow: ledger.CaseRow{Ref: "REG-2026-000001", Process: "regie", Stage: stage, Parties: record.Parties{Client: "noord", Providers: []string{"alfa"}}},
 		Clocks:  []record.Clock{answer, notice}, Now: at(10, 10),
-		Names: map[string]string{"alfa": "Alfa", "noord": "Noord", "pl": "Projectleider Noord", "dh": "Diensthoofd Noord"}},
+		Names: map[string]string{"alfa": "Alfa", "noord": "Noord", "pl": "Projectleider Noord", "dh": "Diensthoofd Noord"}}},
 		own: regie.State{Request: regie.Request{Provider: "alfa", Representative: "pl", Start: calendar.Date{Year: 2026, Month: 4, Day: 1}, Months: 3}}}
 	if change != nil {
 		change(&r)
@@ -114,10 +114,10 @@ func TestAReaderIsOfferedWhatPolicyAndStageAllow(t *testing.T) {
 		r.Tasks = []ledger.TaskRow{task("confirm_complete", "", record.Recipient{Org: "alfa", Role: "agent"})}
 		r.Tasks[0].Command = regie.ConfirmComplete.Name
 	})
-	require.Equal(t, "propose-due-date withdraw", texts(fresh.actionsFor(client)))
-	require.Equal(t, "!/cases/REG-2026-000001/confirm-complete ask-questions propose-due-date submit-offer", texts(fresh.actionsFor(agent)))
-	require.Empty(t, texts(fresh.actionsFor(identity.Principal{Person: "si", Org: "si", Kind: "si", Roles: []string{identity.RoleSLM}})))
-	require.Empty(t, texts(whole(t, regie.Ended, func(r *regieReader) { r.Outcome = regie.Ended }).actionsFor(client)))
+	require.Equal(t, "propose-due-date withdraw", texts(actionsFor(fresh, client)))
+	require.Equal(t, "!/cases/REG-2026-000001/confirm-complete ask-questions propose-due-date submit-offer", texts(actionsFor(fresh, agent)))
+	require.Empty(t, texts(actionsFor(fresh, identity.Principal{Person: "si", Org: "si", Kind: "si", Roles: []string{identity.RoleSLM}})))
+	require.Empty(t, texts(actionsFor(whole(t, regie.Ended, func(r *regieReader) { r.Outcome = regie.Ended }), client)))
 }
 
 func TestStepsShowWhereACaseStands(t *testing.T) {
@@ -147,7 +147,7 @@ func TestTheTimelineTellsLatenessAndBothOrders(t *testing.T) {
 			{Seq: 4, At: at(10, 1), Recorded: at(10, 1).Add(time.Minute), Kind: "regie.unheard_of"},
 		}
 	})
-	told := r.timeline(true)
+	told := timeline(r, true)
 	require.Equal(t, "Projectleider Noord vroeg de ondersteuning aan. De klok begon te lopen.", told[0].Sentence)
 	require.Equal(t, "0123456789", told[0].Short())
 	require.Equal(t, "Diensthoofd Noord (namens Projectleider Noord) stelde vragen. De klok staat stil tot het antwoord er is.", told[1].Sentence)
@@ -156,7 +156,7 @@ func TestTheTimelineTellsLatenessAndBothOrders(t *testing.T) {
 	require.Equal(t, "Pas 2 u 30 min later vastgelegd, op di 10 maart 2026, 02.30 uur.", told[2].Late)
 	require.Empty(t, told[3].Late, "a minute is not worth a word")
 	require.Contains(t, told[3].Sentence, "regie.unheard_of", "what nobody wrote a sentence for is still there")
-	require.Equal(t, int64(4), r.timeline(false)[0].Seq)
+	require.Equal(t, int64(4), timeline(r, false)[0].Seq)
 }
 
 var eventKind = regexp.MustCompile(`(?:Say\(|kind(?:, [a-z]\.State)? :?= )"([a-z]+\.[a-z_]+[a-z])"`)
@@ -180,7 +180,7 @@ func TestEveryEventAndCommandHasItsWords(t *testing.T) {
 		for kind := range kinds {
 			require.True(t, say.Has("event."+kind), "%s in %s", kind, lang)
 		}
-		for _, stage := range regieStages {
+		for _, stage := range regieProcess.stages {
 			for _, command := range regie.Allowed(stage) {
 				for _, what := range []string{"do", "send", "done"} {
 					require.True(t, say.Has("regie."+what+"."+command), "%s %s in %s", what, command, lang)

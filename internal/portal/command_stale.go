@@ -2,12 +2,12 @@ package portal
 
 // showStale shows a form about content that has changed since: the difference,
 // and the content as it stands now, to which sending again is bound.
-func (c commandForm[B]) showStale(v *visit, f Form, subject string) error {
-	r, err := v.readFor(c.command.Name)
+func (c commandForm[R, B]) showStale(v *visit, f Form, subject string) error {
+	r, err := c.readFor(v)
 	if err != nil {
 		return err
 	}
-	list, err := v.portal.service.Difference(v.r.Context(), v.who, r.Ref, f.Value("content"))
+	list, err := v.portal.service.Difference(v.r.Context(), v.who, r.reader().Ref, f.Value("content"))
 	if err != nil {
 		v.logError(err) // the new content alone will do
 	}

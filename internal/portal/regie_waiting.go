@@ -2,80 +2,15 @@ package portal
 
 import (
 	"slices"
-	"strings"
 	"time"
 
-	"termijn/config"
-	"termijn/internal/app"
-	"termijn/internal/i18n"
-	"termijn/internal/ledger"
 	"termijn/internal/record"
 	"termijn/internal/sla"
 	"termijn/workflows/regie"
 )
 
-// regieReader reads one case of support in regie for one reader.
-type regieReader struct {
-	say *i18n.Printer
-	app.Whole
-	own regie.State
-	// profiles are the names of the profiles by ID.
-	profiles map[string]string
-	// catalogue are the profiles that can be ordered now.
-	catalogue []config.Profile
-}
-
-// name is a person's or an organisation's name.
-func (r regieReader) name(id string) string {
-	if n := r.Names[id]; n != "" {
-		return n
-	}
-	return id
-}
-
-// text is a personal text; a text that was erased says so.
-func (r regieReader) text(ref string) string {
-	v, ok := r.Texts[ref]
-	switch {
-	case ok && v != "":
-		return v
-	case ok, ledger.IsText(ref):
-		return r.say.T("case.erased")
-	}
-	return ref
-}
-
-// recipient names whom a task asks.
-func (r regieReader) recipient(to record.Recipient) string {
-	if to.Person != "" {
-		return r.name(to.Person)
-	}
-	return r.name(to.Org)
-}
-
 func (r regieReader) representative() string { return r.name(r.own.Request.Representative) }
 func (r regieReader) provider() string       { return r.name(r.own.Request.Provider) }
-
-// clock returns a clock of the case.
-func (r regieReader) clock(id string) (record.Clock, bool) {
-	for _, k := range r.Clocks {
-		if k.ID == id {
-			return k, true
-		}
-	}
-	return record.Clock{}, false
-}
-
-// open returns the open tasks of a kind.
-func (r regieReader) open(kind string) []record.Task {
-	var all []record.Task
-	for _, t := range r.Tasks {
-		if t.State == record.TaskOpen && t.Kind == kind {
-			all = append(all, t.Task)
-		}
-	}
-	return all
-}
 
 // waiting says in one sentence what the case waits for and for whom.
 func (r regieReader) waiting() string {
@@ -104,11 +39,6 @@ func (r regieReader) waiting() string {
 		return r.closing()
 	}
 	return r.say.T("regie.wait.over", "Outcome", titled(r.say, "stage.regie.", r.Stage))
-}
-
-func (r regieReader) due(clock string) string {
-	k, _ := r.clock(clock)
-	return r.say.Deadline(k.Result.Due)
 }
 
 func (r regieReader) validUntil() any {
@@ -207,33 +137,6 @@ func (r regieReader) pauseStories() map[string]pauseStory {
 			s.Ruling = r.say.T(key, "Source", d.Source, "Ground", d.Ground, "Reason", d.Reason)
 		}
 		all[id] = s
-	}
-	return all
-}
-
-// joined writes a list as people say it: a, b and c.
-func joined(say *i18n.Printer, names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return say.T("case.list", "First", strings.Join(names[:len(names)-1], ", "), "Last", names[len(names)-1])
-}
-
-// inOrder returns a map's values by instant, and by ID when they are equal.
-func inOrder[V any](m map[string]V, at func(V) time.Time) []V {
-	ids := make([]string, 0, len(m))
-	for id := range m {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(a, b string) int {
-		if c := at(m[a]).Compare(at(m[b])); c != 0 {
-			return c
-		}
-		return strings.Compare(a, b)
-	})
-	all := make([]V, 0, len(ids))
-	for _, id := range ids {
-		all = append(all, m[id])
 	}
 	return all
 }
