@@ -17,13 +17,14 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"termijn/internal/codec"
+	"termijn/workflows/casework/casetest"
 )
 
 // What one complete case costs the Temporal server, from its stored history. Run
 // with -v for the table. The bounds are a ratchet: lower them when it costs less.
 func TestTheCostOfACompleteCase(t *testing.T) {
 	t.Parallel()
-	h := load(t, "testdata/history/complete.v1.json.gz")
+	h := casetest.LoadHistory(t, "testdata/history/complete.v1.json.gz")
 	count, size := map[string]int{}, map[string]int{}
 	total, commands, activities := 0, 0, 0
 	for _, e := range h.Events {
@@ -39,7 +40,7 @@ func TestTheCostOfACompleteCase(t *testing.T) {
 			activities++
 		}
 	}
-	events := eventsOf(t, h)
+	events := casetest.EventsIn(t, h)
 	turns, parts := map[string]int{}, map[string]int{}
 	for _, e := range events {
 		turns[e.Kind]++

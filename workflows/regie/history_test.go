@@ -1,14 +1,10 @@
 package regie_test
 
 import (
-	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,12 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/history/v1"
-	"go.temporal.io/api/temporalproto"
-	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/converter"
-	"go.temporal.io/sdk/log"
-	"go.temporal.io/sdk/worker"
-	"go.temporal.io/sdk/workflow"
 	"golang.org/x/tools/txtar"
 
 	"termijn/internal/codec"
@@ -51,19 +41,9 @@ func TestHistories(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
-			h := load(t, file)
+			h := casetest.LoadHistory(t, file)
 			require.NoError(t, replay(t, h))
-			events := eventsOf(t, h)
-			require.NotEmpty(t, events)
-			prev := ""
-			for i, e := range events {
-				payload, err := e.Payload()
-				require.NoError(t, err)
-				require.EqualValues(t, i+1, e.Seq)
-				require.Equal(t, prev, e.Prev)
-				require.Equal(t, record.HashOf(payload), e.Hash)
-				prev = e.Hash
-			}
+			casetest.RequireChain(t, casetest.EventsIn(t, h))
 		})
 	}
 }
@@ -71,7 +51,7 @@ func TestHistories(t *testing.T) {
 // A history that the process would not have written is noticed.
 func TestAnotherProcessDoesNotReplay(t *testing.T) {
 	t.Parallel()
-	h := load(t, "testdata/history/complete.v1.json.gz")
+	h := casetest.LoadHistory(t, "testdata/history/complete.v1.json.gz")
 	for i, e := range h.Events {
 		if e.EventType == enums.EVENT_TYPE_TIMER_CANCELED {
 			h.Events = append(h.Events[:i:i], h.Events[i+1:]...)
@@ -100,39 +80,15 @@ provider submits-offer valid 2026-04-30 analist/S1/480/90.00
 	require.NoError(t, err)
 	recorded, err := json.Marshal(s.Ledger.Events())
 	require.NoError(t, err)
-	read, err := json.Marshal(eventsOf(t, h))
+	read, err := json.Marshal(casetest.EventsIn(t, h))
 	require.NoError(t, err)
 	require.Equal(t, string(recorded), string(read))
 	require.NoError(t, replay(t, h))
 }
 
-// eventsOf decodes the recording activity's markers: what each turn wrote.
-func eventsOf(t *testing.T, h *history.History) []record.Event {
-	var events []record.Event
-	for _, e := range h.Events {
-		marker := e.GetMarkerRecordedEventAttributes()
-		result, ok := marker.GetDetails()["result"]
-		if marker.GetMarkerName() != "LocalActivity" || !ok {
-			continue
-		}
-		var written record.Event
-		require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(result, &written))
-		events = append(events, written)
-	}
-	return events
-}
-
 func replay(t *testing.T, h *history.History) error {
-	// The product's own converter without keys: what a test stores is no secret.
-	r, err := worker.NewWorkflowReplayerWithOptions(worker.WorkflowReplayerOptions{
-		DataConverter: codec.DataConverter(nil), FailureConverter: codec.FailureConverter(nil)})
-	require.NoError(t, err)
-	r.RegisterWorkflowWithOptions(regie.Workflow, workflow.RegisterOptions{Name: regie.Name})
-	return r.ReplayWorkflowHistoryWithOptions(quiet, h, worker.ReplayWorkflowHistoryOptions{
-		OriginalExecution: workflow.Execution{ID: "case/REG-2026-000001"}})
+	return casetest.Replay(t, regie.Workflow, regie.Name, "case/REG-2026-000001", h)
 }
-
-var quiet = log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil)))
 
 func serverFor(t *testing.T, speed float64) *casetest.Server {
 	ns := devtest.Temporal(t)
@@ -162,27 +118,7 @@ func store(t *testing.T) {
 		s.Run()
 		h, err := server.History(t.Context())
 		require.NoError(t, err)
-		b, err := temporalproto.CustomJSONMarshalOptions{}.Marshal(h)
-		require.NoError(t, err)
-		var zipped bytes.Buffer
-		z, err := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
-		require.NoError(t, err)
-		_, err = z.Write(b)
-		require.NoError(t, err)
-		require.NoError(t, z.Close())
-		name := fmt.Sprintf("%s.v%d.json.gz", strings.TrimSuffix(file, ".txtar"), regie.Version)
-		require.NoError(t, os.WriteFile(name, zipped.Bytes(), 0o644))
+		casetest.StoreHistory(t, fmt.Sprintf("%s.v%d.json.gz", strings.TrimSuffix(file, ".txtar"), regie.Version), h)
 		t.Logf("%s: %d events, %s", filepath.Base(file), len(h.Events), time.Since(began).Round(time.Second))
 	}
-}
-
-func load(t testing.TB, file string) *history.History {
-	f, err := os.Open(file)
-	require.NoError(t, err)
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	require.NoError(t, err)
-	h, err := client.HistoryFromJSON(z, client.HistoryJSONOptions{})
-	require.NoError(t, err)
-	return h
 }
