@@ -6,9 +6,6 @@ import (
 	"slices"
 	"time"
 
-	enums "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/client"
-
 	"github.com/shopspring/decimal"
 
 	"termijn/internal/calendar"
@@ -40,31 +37,11 @@ func (s *Service) OpenRegie(ctx context.Context, p identity.Principal, key strin
 	if err := s.checkRegie(ctx, r, policy, colleagues, now); err != nil {
 		return casework.Receipt{}, err
 	}
-	command := casework.CommandKey(p.Person, key, r)
-	ref, err := s.Store.Claim(ctx, ledger.Claim{Person: p.Person, Key: key, Digest: record.ContentHash(r), Prefix: regie.Prefix, Year: now.In(s.zone()).Year()})
-	if err != nil {
-		return casework.Receipt{}, err
-	}
-	start := casework.Start[regie.State]{
-		Actor: actor(p), Command: command,
-		State: casework.State[regie.State]{
-			Ref: ref, Process: regie.Name, Version: regie.Version, Title: r.Title, Time: s.Time,
-			Parties:     record.Parties{Client: p.Org, Providers: []string{r.Provider}, Requester: p.Person, Representative: r.Representative},
-			Definitions: s.Policy.Definitions.For(regie.Name, calendar.DateOf(now, s.zone())),
-			Own:         regie.State{Request: r, Policy: policy},
-		},
-	}
-	op := s.Temporal.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
-		ID: WorkflowID(ref), TaskQueue: s.TaskQueue, StaticSummary: ref,
-		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
-	}, regie.Name, start)
-	handle, err := s.Temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
-		StartWorkflowOperation: op,
-		UpdateOptions: client.UpdateWorkflowOptions{UpdateID: command, UpdateName: casework.UpdateRegistered,
-			WaitForStage: client.WorkflowUpdateStageCompleted},
-	})
-	return s.receipt(ctx, ledger.CaseRow{Ref: ref}, command, handle, err)
+	return open(ctx, s, p, key, regie.Prefix, r, casework.Start[regie.State]{State: casework.State[regie.State]{
+		Process: regie.Name, Version: regie.Version, Title: r.Title,
+		Parties: record.Parties{Client: p.Org, Providers: []string{r.Provider}, Requester: p.Person, Representative: r.Representative},
+		Own:     regie.State{Request: r, Policy: policy},
+	}})
 }
 
 // regiePolicy takes a Client's policy as it stands now (M-05, M-17). Approvers
