@@ -107,3 +107,13 @@ func (c *Calendar) Windows(d Date) []Window {
 func (c *Calendar) instant(unix, nanos int64) time.Time {
 	return time.Unix(unix, nanos).In(c.spec.Zone)
 }
+
+// Inside reports whether an instant lies inside the calendar's working hours.
+func (c *Calendar) Inside(t time.Time) bool {
+	for _, w := range c.Windows(c.DateOf(t)) {
+		if !t.Before(w.Open) && t.Before(w.Close) {
+			return true
+		}
+	}
+	return false
+}

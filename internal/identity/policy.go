@@ -43,6 +43,10 @@ const (
 	ReadReports Action = "report.read"
 	// OpenRegie orders support in regie.
 	OpenRegie Action = "regie.open"
+	// OpenIncident registers an incident.
+	OpenIncident Action = "incident.open"
+	// JoinIncident says that one has an incident that others reported.
+	JoinIncident Action = "incident.join"
 )
 
 // grant allows an action to people of a kind of organisation with one of some
@@ -57,7 +61,11 @@ var (
 	orderers  = []grant{{"client", []string{RoleRequester, RoleProjectLeader}}}
 	agents    = []grant{{"provider", []string{RoleAgent, RoleProviderManager}}}
 	bothSides = append(slices.Clone(orderers), agents...)
-	desk      = []grant{{"si", []string{RoleServiceDesk}}}
+	// users are everybody of a Client; the desk acts for them too.
+	users    = []grant{{kind: "client"}}
+	desk     = []grant{{"si", []string{RoleServiceDesk, RoleSLM}}}
+	handlers = append(slices.Clone(agents), desk...)
+	forUsers = append(slices.Clone(users), desk...)
 )
 
 // policy is all that is allowed. What does not stand here is denied. A person of
@@ -93,6 +101,25 @@ var policy = map[Action][]grant{
 	"regie.align-change":        agents,
 	"regie.propose-replacement": agents,
 	"regie.withdraw":            orderers,
+
+	OpenIncident:           append(slices.Clone(forUsers), agents...),
+	JoinIncident:           users,
+	"incident.take":        handlers,
+	"incident.assign":      handlers,
+	"incident.hand-over":   handlers,
+	"incident.coordinate":  desk,
+	"incident.wait":        handlers,
+	"incident.answer":      forUsers,
+	"incident.resume":      handlers,
+	"incident.note":        append(slices.Clone(forUsers), agents...),
+	"incident.link":        handlers,
+	"incident.prioritise":  handlers,
+	"incident.communicate": desk,
+	"incident.resolve":     handlers,
+	"incident.confirm":     forUsers,
+	"incident.reopen":      forUsers,
+	"incident.withdraw":    forUsers,
+	"incident.exclude":     {{"si", []string{RoleSLM}}},
 
 	// The process lets the reporter answer, nobody else (E-14).
 	"survey.answer":         {{kind: "client"}},

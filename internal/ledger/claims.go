@@ -54,3 +54,54 @@ func (s *Store) Answered(ctx context.Context, ref, command string) (int64, error
 	}
 	return seq, nil
 }
+
+// ClaimAll gives many cases their references in one statement, in the order of the
+// claims, and puts them into refs by key. All claims are of one person.
+func (s *Store) ClaimAll(ctx context.Context, claims []Claim, refs map[string]string) error {
+	if len(claims) == 0 {
+		return nil
+	}
+	keys, digests, years := make([]string, len(claims)), make([]string, len(claims)), make([]int, len(claims))
+	for i, c := range claims {
+		keys[i], digests[i], years[i] = c.Key, c.Digest, c.Year
+	}
+	person, prefix := claims[0].Person, claims[0].Prefix
+	_, err := s.db.Exec(ctx, `INSERT INTO claims (person, key, digest, case_ref)
+		SELECT $1, n.key, n.digest, next_reference($2, n.year) FROM (
+			SELECT * FROM unnest($3::text[], $4::text[], $5::int[]) WITH ORDINALITY AS u (key, digest, year, n)
+			WHERE NOT EXISTS (SELECT FROM claims c WHERE c.person = $1 AND c.key = u.key)
+			ORDER BY u.n) n
+		ON CONFLICT DO NOTHING`, person, prefix, keys, digests, years)
+	if err != nil {
+		return fmt.Errorf("claim %d references: %w", len(claims), err)
+	}
+	rows, err := s.db.Query(ctx, `SELECT key, case_ref FROM claims WHERE person = $1 AND key = ANY ($2)`, person, keys)
+	if err != nil {
+		return fmt.Errorf("claimed references: %w", err)
+	}
+	var key, ref string
+	_, err = pgx.ForEachRow(rows, []any{&key, &ref}, func() error { refs[key] = ref; return nil })
+	if err != nil {
+		return fmt.Errorf("claimed references: %w", err)
+	}
+	return nil
+}
+
+// TakenOver returns the keys whose cases stand in the ledger with all that was
+// taken over: they have ended, or go on living here.
+func (s *Store) TakenOver(ctx context.Context, person string) (map[string]bool, error) {
+	rows, err := s.db.Query(ctx, `SELECT c.key FROM claims c JOIN cases k ON k.ref = c.case_ref WHERE c.person = $1
+		AND (k.outcome <> '' OR EXISTS (SELECT FROM events e WHERE e.case_ref = k.ref AND e.kind = 'case.taken_over'))`, person)
+	if err != nil {
+		return nil, fmt.Errorf("taken over: %w", err)
+	}
+	keys, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("taken over: %w", err)
+	}
+	done := map[string]bool{}
+	for _, k := range keys {
+		done[k] = true
+	}
+	return done, nil
+}

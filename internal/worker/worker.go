@@ -9,14 +9,16 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
+	"termijn/workflows/incident"
 	"termijn/workflows/regie"
 	"termijn/workflows/survey"
 )
 
 // Workflows are the processes by their workflow type on the wire.
 var Workflows = map[string]any{
-	regie.Name:  regie.Workflow,
-	survey.Name: survey.Workflow,
+	incident.Name: incident.Workflow,
+	regie.Name:    regie.Workflow,
+	survey.Name:   survey.Workflow,
 }
 
 // Activities are the side effects of one counterparty.

@@ -190,7 +190,7 @@ func (c *Case[S]) open(ctx workflow.Context) error {
 	}
 	_, err := c.take(ctx, c.start.Actor, at, c.start.Command, func(t *Turn[S]) {
 		if c.replaying {
-			t.event.Source = c.start.Taken.Source
+			t.event.Source, t.past = c.start.Taken.Source, true
 		}
 		t.Say(KindRegistered, map[string]string{"title": c.Title})
 		change := t.change()

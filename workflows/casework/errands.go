@@ -15,7 +15,7 @@ import (
 // answer comes in a turn of its own (Process.Returned). What was taken over from
 // another tool sends nobody anywhere.
 func (t *Turn[S]) Send(id, activity string, input any) {
-	if t.event.Source != "" {
+	if t.past {
 		return
 	}
 	t.errands = append(t.errands, record.Errand{ID: id, Activity: activity, Input: encode(input)})

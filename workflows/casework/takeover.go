@@ -77,7 +77,7 @@ func (c *Case[S]) replay(ctx workflow.Context) error {
 }
 
 func (c *Case[S]) takeOver(t *Turn[S], f Fact) {
-	t.event.Source = c.start.Taken.Source
+	t.event.Source, t.past = c.start.Taken.Source, true
 	c.pass(t, false)
 	err := errors.New("unknown kind of fact")
 	if apply, ok := c.facts[f.Kind]; ok {

@@ -39,6 +39,17 @@ func (t *Turn[S]) OpenTask(a Ask) record.Task {
 	return task
 }
 
+// Reclock makes another clock limit an open task.
+func (t *Turn[S]) Reclock(id, clock string) {
+	task, ok := t.Tasks[id]
+	if !ok {
+		return
+	}
+	task.Clock, task.Due = clock, t.Clocks[clock].Result.Due
+	t.Tasks[id] = task
+	t.tasks[id] = true
+}
+
 // FinishTasks closes the open tasks of a kind about a subject: somebody did
 // what they asked.
 func (t *Turn[S]) FinishTasks(kind, subject string) {

@@ -28,7 +28,13 @@ type Turn[S any] struct {
 	alarms  []record.Alarm
 	errands []record.Errand
 	receipt Receipt
+	// past is true while facts of another tool are recorded.
+	past bool
 }
+
+// InPast reports whether the turn is a fact of another tool that others follow:
+// nothing can be asked of anybody any more.
+func (t *Turn[S]) InPast() bool { return t.past }
 
 // Say sets the kind and the body of the turn's event. The last one stands.
 func (t *Turn[S]) Say(kind string, body any) {

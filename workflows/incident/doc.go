@@ -1,0 +1,47 @@
+// Package incident is the process of an incident, from the first call to its
+// closing:
+//
+//  1. A user reports it by web, e-mail, phone or chat, or monitoring does; it is
+//     registered at once, at any hour (E-01, E-10). Impact and urgency give its
+//     priority. The reporter gets the reference by mail (E-05).
+//  2. It goes to the team that the catalogue names for its service, and to the
+//     Service Desk when nobody clearly owns it (E-02).
+//  3. What came by web or e-mail has an agent within 20 minutes, day and night
+//     (E-25, E-26); the reporter is told who took it up. An agent takes it, or is
+//     given it.
+//  4. The resolution has a target by priority. A critical incident's clock always
+//     runs inside the limited office hours, and outside them only where 24/7 was
+//     agreed; its target follows the instant of registration (C-20 to C-22).
+//  5. The agent can wait: for the user, a supplier, a change, a problem. Where the
+//     definition of the target says so, its clock stands still meanwhile. The
+//     user's answer ends the wait for the user.
+//  6. It can be handed over to another team, with a reason. The team that it was
+//     first assigned to stays known (E-29).
+//  7. After too many hand-overs between organisations, or when a provider gets it
+//     back, nobody hands it over any more: the Service Integrator names an owner or
+//     calls a meeting (B-28).
+//  8. Impact and urgency can be weighed anew, with a reason. The clock of the new
+//     target counts from the registration, with the pauses that it knows; a target
+//     that was missed stays missed.
+//  9. As soon as it is critical the Service Integrator sets up a Critical Incident
+//     meeting (B-29). It tells the affected Clients by texts that were drafted from
+//     an approved template (B-30); public ones stand on the status page and go to
+//     its subscribers (E-06).
+//  10. Others who have the same incident join it instead of reporting it again, and
+//     hear how it goes on (E-06).
+//  11. Resolving it stops the clock. What the reports need is noted: whether the
+//     Service Desk solved it, and why not remotely (E-33, E-34), whether the first
+//     team did (E-29).
+//  12. The reporter confirms, or says that it is not resolved: then the work goes
+//     on, and the time in between does not count. Silence of 5 working days closes it.
+//  13. A critical incident that is resolved registers its Problem at once (C-26),
+//     whose root-cause clock counts from the resolution (C-25). When the target was
+//     missed, the Problem analyses the overrun too (C-24).
+//  14. It can be left out of the metric or of the price correction: two flags, each
+//     with a ground, a reason and proof, and the Board's approval where the rule
+//     asks for it (C-23, C-24, E-27, E-28, E-34).
+//  15. Closing it sends the reporter a survey, once (E-14).
+//  16. It can be withdrawn before it is resolved.
+//  17. One that another tool began is taken over with its history (N-09): its facts
+//     hold at their own instants, and an open one goes on living.
+package incident

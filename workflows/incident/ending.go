@@ -1,0 +1,185 @@
+package incident
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"termijn/internal/record"
+	"termijn/workflows/casework"
+	"termijn/workflows/problem"
+	"termijn/workflows/survey"
+)
+
+func checkResolve(s *situation, r Resolution) error {
+	var v casework.Invalid
+	v.Check(strings.TrimSpace(r.Solution) != "", "solution", "required")
+	v.Check(r.Remote == "" || known(r.Remote, RemoteReasons), "remote", "choose_option", "options", strings.Join(RemoteReasons, ", "))
+	if err := v.Err(); err != nil {
+		return err
+	}
+	return checkMine(s)
+}
+
+// resolve is sentence 11, and 13 for a critical incident.
+func resolve(t *turn, r Resolution) {
+	byDesk(t)
+	t.Say("incident.resolved", map[string]any{"solution": r.Solution, "code": r.Code, "remote": r.Remote})
+	settle(t, r)
+	if t.Parties.Requester != "" {
+		requester := record.Recipient{Person: t.Parties.Requester}
+		t.OpenTask(ask{Kind: "confirm_incident", To: requester, Clock: ClockConfirmation, Command: Confirm.Name})
+		t.Mail(record.Mail{Template: "incident_resolved", To: requester})
+	}
+	explain(t)
+}
+
+// settle stops the clocks and starts the term in which the reporter can object.
+func settle(t *turn, r Resolution) {
+	own := &t.Own
+	endWait(t, "")
+	if own.Handler.Agent == "" {
+		own.Handler.Agent = t.Actor.Person
+	}
+	t.StopClock(ClockResponse)
+	overrun := t.Clocks[own.Clock].HasFired(record.RungDue)
+	t.StopClock(own.Clock)
+	for _, kind := range []string{"take_incident", "coordinate_incident"} {
+		t.CancelTasks(kind, "")
+	}
+	t.FinishTasks("resolve_incident", "")
+	own.Frozen = nil
+	own.Resolution = &Resolving{Resolution: r, At: t.At, By: t.Actor, FirstLine: own.Handler.Desk(), Overrun: overrun,
+		Direct: own.HandOvers == 0 && own.Handler.Team == own.First}
+	t.Move(Resolved)
+	t.StartClock(ClockConfirmation, definitionConfirmation)
+}
+
+// explain registers the Problem of a critical incident at once (C-26), once.
+func explain(t *turn) {
+	own := &t.Own
+	if own.Priority != Critical || own.Problem != "" {
+		return
+	}
+	own.Problem = opening
+	t.OpenCase(errandProblem, problem.Opening(problem.Origin{Incident: t.Ref, Title: t.Title, Service: own.Service, Category: own.Category,
+		Item: own.Item, Priority: own.Priority, Handler: own.Handler, Resolved: t.At, ByUser: own.ByUser, Overrun: own.Resolution.Overrun}, t.Parties))
+}
+
+func checkConfirm(*situation, Remark) error { return nil }
+
+func confirm(t *turn, r Remark) {
+	t.Say("incident.confirmed", map[string]string{"remark": r.Remark})
+	t.FinishTasks("confirm_incident", "")
+	closeCase(t, OutcomeConfirmed)
+}
+
+// closeCase ends the incident, and asks its reporter how it was, once (E-14).
+func closeCase(t *turn, outcome string) {
+	own := &t.Own
+	t.StopClock(ClockConfirmation)
+	if t.Parties.Requester != "" {
+		t.OpenCase(errandSurvey, survey.Opening(survey.About{Incident: t.Ref, Title: t.Title, Solver: own.Handler.Org, Team: own.Handler.Team,
+			Closed: t.At, Counted: own.Manual}, t.Parties))
+	}
+	t.End(Closed, outcome)
+}
+
+func checkReopen(s *situation, b Because) error { return checkBecause(s, b) }
+
+// reopen takes the resolution back: the time since then counts for no target.
+func reopen(t *turn, b Because) {
+	byDesk(t)
+	t.Say("incident.reopened", map[string]string{"reason": b.Reason})
+	unsettle(t)
+	askAgent(t)
+}
+
+func unsettle(t *turn) {
+	own := &t.Own
+	t.CancelTasks("confirm_incident", "")
+	t.CancelClock(ClockConfirmation)
+	id := fmt.Sprintf("W%d", len(own.Waits)+1)
+	if own.Waits == nil {
+		own.Waits = map[string]Interruption{}
+	}
+	from, to := own.Registered, t.At
+	if own.Resolution != nil {
+		from = own.Resolution.At
+	}
+	own.Waits[id] = Interruption{Reason: resolvedMeanwhile, From: from, To: &to}
+	t.RestartClock(own.Clock, id, resolvedMeanwhile)
+	if definition := own.Policy.Definitions[own.Priority]; t.Clocks[own.Clock].Definition != definition {
+		t.CancelClock(own.Clock) // another tool changed the priority of a resolved incident
+		startResolution(t)
+	}
+	own.Resolution = nil
+	own.Reopenings++
+	t.Move(Working)
+}
+
+func checkBecause(_ *situation, b Because) error {
+	var v casework.Invalid
+	v.Check(strings.TrimSpace(b.Reason) != "", "reason", "required")
+	return v.Err()
+}
+
+// withdraw is sentence 16: nothing is promised any more.
+func withdraw(t *turn, b Because) {
+	t.Say("incident.withdrawn", map[string]string{"reason": b.Reason})
+	t.End(Gone, OutcomeWithdrawn)
+}
+
+func checkExclude(s *situation, e Exclusion) error {
+	var v casework.Invalid
+	_, ok := s.Own.Policy.Grounds[e.Ground]
+	v.Check(ok, "ground", "choose_option", "options", strings.Join(sorted(s.Own.Policy.Grounds), ", "))
+	v.Check(strings.TrimSpace(e.Reason) != "", "reason", "required")
+	v.Check(strings.TrimSpace(e.Proof) != "", "proof", "required")
+	if err := v.Err(); err != nil {
+		return err
+	}
+	for _, id := range sorted(s.Own.Exclusions) {
+		if x := s.Own.Exclusions[id]; x.Ground == e.Ground && x.State != ExclusionRejected {
+			return casework.Refuse(casework.CodeDone)
+		}
+	}
+	return nil
+}
+
+// exclude is sentence 14. Where the rule asks the Board, it waits for its word.
+func exclude(t *turn, e Exclusion) {
+	own := &t.Own
+	ground := own.Policy.Grounds[e.Ground]
+	id := fmt.Sprintf("X%d", len(own.Exclusions)+1)
+	if own.Exclusions == nil {
+		own.Exclusions = map[string]ExclusionCase{}
+	}
+	x := ExclusionCase{Exclusion: e, Flag: ground.Flag, Rule: ground.Rule, State: ExclusionApproved, At: t.At, By: t.Actor}
+	t.Say("incident.exclusion_asked", map[string]string{"id": id, "ground": e.Ground, "flag": ground.Flag, "rule": ground.Rule, "reason": e.Reason, "proof": e.Proof})
+	if ground.Board {
+		x.State = ExclusionPending
+		t.StartClock("exclusion/"+id, "task.decision")
+		t.OpenTask(ask{Kind: "approve_exclusion", Subject: id, To: record.Recipient{Org: "board", Role: "member"}, Clock: "exclusion/" + id,
+			Options: []string{"approve", "reject"}, Content: record.ContentHash(x.Exclusion), Args: map[string]string{"rule": ground.Rule}})
+	}
+	own.Exclusions[id] = x
+	t.Made(id)
+}
+
+func ruleExclusion(t *turn, task record.Task, d casework.Decision) {
+	x := t.Own.Exclusions[task.Subject]
+	x.State = ExclusionApproved
+	if d.Option == "reject" {
+		x.State = ExclusionRejected
+	}
+	t.Own.Exclusions[task.Subject] = x
+	t.StopClock("exclusion/" + task.Subject)
+	t.Say("incident.exclusion_"+x.State, map[string]string{"id": task.Subject, "ground": x.Ground, "flag": x.Flag, "reason": d.Reason})
+}
+
+// sorted lists a map's keys in order.
+//
+//workflowcheck:ignore the order in which the map is walked does not matter: the keys are sorted
+func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

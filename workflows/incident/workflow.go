@@ -1,0 +1,179 @@
+package incident
+
+import (
+	"encoding/json"
+	"slices"
+
+	"go.temporal.io/sdk/workflow"
+
+	"termijn/internal/record"
+	"termijn/workflows/casework"
+)
+
+// Short names for what every handler of this process works on.
+type (
+	turn      = casework.Turn[State]
+	situation = casework.Situation[State]
+	ask       = casework.Ask
+)
+
+// transitions says what may follow what: the commands that each stage allows.
+var transitions = map[string][]string{
+	New: {Take.Name, Assign.Name, HandOver.Name, Coordinate.Name, Wait.Name, Prioritise.Name, Resolve.Name, Withdraw.Name},
+	Working: {Take.Name, Resolve.Name, Wait.Name, HandOver.Name, Assign.Name, Coordinate.Name, Prioritise.Name,
+		Withdraw.Name},
+	Waits: {Answer.Name, Resume.Name, Take.Name, Resolve.Name, HandOver.Name, Assign.Name, Coordinate.Name, Wait.Name, Prioritise.Name,
+		Withdraw.Name},
+	Resolved:        {Confirm.Name, Reopen.Name},
+	casework.Always: {AddNote.Name, Relate.Name, Communicate.Name, Join.Name, Exclude.Name},
+}
+
+// process is what this package contributes to a case.
+var process = casework.Process[State]{
+	Version:     Version,
+	Initial:     New,
+	Transitions: transitions,
+	Opened:      register,
+	Due:         due,
+	Decided:     decided,
+	Returned:    returned,
+	TakenOver:   takenOver,
+	Recipients:  recipients,
+	Waiting:     waiting,
+}
+
+// Workflow is one incident. The numbers are the sentences of the package's story.
+func Workflow(ctx workflow.Context, start casework.Start[State]) error {
+	c, err := casework.New(ctx, start, process)
+	if err != nil {
+		return err
+	}
+	// The work.
+	casework.Handle(ctx, c, Take, checkTake, take)                   // 3
+	casework.Handle(ctx, c, Assign, checkAssign, assign)             // 3
+	casework.Handle(ctx, c, Wait, checkWait, wait)                   // 5
+	casework.Handle(ctx, c, Answer, checkAnswer, answer)             // 5
+	casework.Handle(ctx, c, Resume, checkResume, resume)             // 5
+	casework.Handle(ctx, c, HandOver, checkHandOver, handOver)       // 6
+	casework.Handle(ctx, c, Coordinate, checkCoordinate, coordinate) // 7
+	casework.Handle(ctx, c, Prioritise, checkPrioritise, prioritise) // 8
+	casework.Handle(ctx, c, AddNote, checkNote, note)
+	casework.Handle(ctx, c, Relate, checkRelate, relate)
+	// The news.
+	casework.Handle(ctx, c, Communicate, checkCommunicate, communicate) // 9
+	casework.Handle(ctx, c, Join, checkJoin, join)                      // 10
+	// The end.
+	casework.Handle(ctx, c, Resolve, checkResolve, resolve)  // 11, 13
+	casework.Handle(ctx, c, Confirm, checkConfirm, confirm)  // 12, 15
+	casework.Handle(ctx, c, Reopen, checkReopen, reopen)     // 12
+	casework.Handle(ctx, c, Exclude, checkExclude, exclude)  // 14
+	casework.Handle(ctx, c, Withdraw, checkBecause, withdraw) // 16
+	handleFacts(c)                                           // 17
+	return c.Run(ctx, Name)
+}
+
+// register is the sentences 1 to 4.
+func register(t *turn) {
+	own := &t.Own
+	own.Registered = t.At
+	own.Service, own.Category, own.Item = own.Report.Service, own.Report.Category, own.Report.Item
+	own.Impact, own.Urgency = own.Report.Impact, own.Report.Urgency
+	if own.Priority == "" {
+		own.Priority = own.Policy.Priorities[own.Impact+"/"+own.Urgency]
+	}
+	own.ByUser = own.Report.Channel != Monitoring
+	own.First = own.Handler.Team
+	own.Redirected = !own.Handler.Desk()
+	own.Manual = t.Actor.Org != t.Parties.Client && own.ByUser
+	t.Say("incident.registered", map[string]any{"channel": own.Report.Channel, "priority": own.Priority, "team": own.Handler.Team})
+	own.Route = arrive(nil, own.Handler.Org)
+	t.Involve(ownProvider(own.Handler))
+	if own.Report.Channel == Web || own.Report.Channel == Email {
+		t.StartClock(ClockResponse, definitionResponse) // E-25
+	}
+	startResolution(t)
+	askTeam(t)
+	if t.Parties.Requester != "" {
+		t.Mail(record.Mail{Template: "incident_reference", To: record.Recipient{Person: t.Parties.Requester}}) // E-05
+	}
+	convene(t)
+}
+
+// due follows a clock that reached its due time.
+func due(t *turn, k record.Clock) {
+	if k.ID == ClockConfirmation {
+		closeCase(t, OutcomeSilence)
+	}
+}
+
+// decided follows the decision of a task.
+func decided(t *turn, task record.Task, d casework.Decision) {
+	if task.Kind == "approve_exclusion" {
+		ruleExclusion(t, task, d)
+	}
+}
+
+// returned follows an errand: another case was opened.
+func returned(t *turn, e record.Errand, answer json.RawMessage) {
+	var made record.Opened
+	if json.Unmarshal(answer, &made) != nil {
+		return
+	}
+	switch e.ID {
+	case errandMeeting:
+		t.Own.Meeting = made.Ref
+	case errandProblem:
+		t.Own.Problem = made.Ref
+	}
+}
+
+// recipients resolves the parts of the ladders that only an incident knows.
+func recipients(s *situation, part string) ([]record.Recipient, bool) {
+	return s.Own.Handler.Recipients(part)
+}
+
+// ownProvider is the provider that a team belongs to; empty for the Service Desk.
+func ownProvider(h casework.Handler) string {
+	if h.Desk() {
+		return ""
+	}
+	return h.Org
+}
+
+// works reports whether the actor works for who has the incident, and for the
+// Service Desk also when it acts on behalf of nobody else (G-02 keeps it from
+// acting for a provider).
+func works(s *situation) bool { return s.Actor.Org == s.Own.Handler.Org }
+
+// checkMine refuses work on an incident that another organisation has.
+func checkMine(s *situation) error {
+	if works(s) {
+		return nil
+	}
+	return casework.Refuse(CodeNotYours, "team", s.Own.Handler.Team)
+}
+
+// byDesk notes that somebody of the Service Desk did something by hand (E-20).
+func byDesk(t *turn) {
+	if t.Actor.Person != "" && (casework.Handler{Org: t.Actor.Org}).Desk() {
+		t.Own.Manual = true
+	}
+}
+
+// waiting tells an operator what the incident waits for.
+func waiting(s *casework.State[State]) string {
+	switch s.Stage {
+	case New:
+		return "waits for an agent of " + s.Own.Handler.Team + " (E-25)"
+	case Working:
+		return "agent works on it"
+	case Waits:
+		return "waits for " + s.Own.Waits[s.Own.Waiting].Reason
+	case Resolved:
+		return "resolved: waits for the reporter's word"
+	}
+	return s.Stage
+}
+
+// known reports whether a value is one of a list.
+func known(value string, list []string) bool { return slices.Contains(list, value) }
