@@ -160,19 +160,7 @@ func (p *product) work(ctx context.Context, s *stack) error {
 		return fmt.Errorf("worker: %w", err)
 	}
 	s.push("worker", died, func() error { return why }, func() error { stop(); return nil })
-
-	if p.from.Address == "" {
-		p.from = mail.Address{Name: "termijn", Address: "termijn@termijn.example"}
-	}
-	d := outgoing.Dispatcher{Store: p.store, Sender: p.sender, Composer: outgoing.Composer{BaseURL: p.baseURL, From: p.from}}
-	if p.dev {
-		d.Retry = time.Second
-	}
-	posting, hush := context.WithCancel(context.WithoutCancel(ctx))
-	var done sync.WaitGroup
-	done.Go(func() { d.Run(posting) })
-	s.push("mail dispatcher", nil, nil, func() error { hush(); done.Wait(); return nil })
-	return nil
+	return p.post(ctx, s)
 }
 
 // operations are the addresses for those who run the product.
