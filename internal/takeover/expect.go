@@ -1,6 +1,7 @@
 package takeover
 
 import (
+	"fmt"
 	"time"
 
 	"termijn/internal/calendar"
@@ -21,6 +22,9 @@ type Policy struct {
 	// calendar.Book.CurrentAt.
 	Calendar func(name string, start time.Time) (*calendar.Calendar, error)
 }
+
+// officeHours is the calendar of the limited office hours.
+const officeHours = "loh"
 
 // States of an incident.
 const (
@@ -57,4 +61,78 @@ type Clock struct {
 	Definition string     `json:"definition"`
 	Facts      sla.Facts  `json:"facts"`
 	Result     sla.Result `json:"result"`
+}
+
+// Expect computes what must come out for an incident by an instant, from its facts
+// alone: without the product's workflows.
+func Expect(inc Incident, p Policy, at time.Time) (Expected, error) {
+	if err := inc.Check(); err != nil {
+		return Expected{}, err
+	}
+	if at.Before(inc.Opened) {
+		return Expected{}, nil
+	}
+	e := Expected{State: StateNew, Priority: inc.Priority, Waits: map[string]Wait{}}
+	team := inc.Team
+	for _, f := range inc.Facts {
+		if f.At.After(at) {
+			break
+		}
+		e.State = legal[f.Kind][e.State]
+		switch f.Kind {
+		case Prioritised:
+			e.Priority = f.Priority
+		case Assigned:
+			e.HandOvers += one(f.Team.ID != team.ID)
+			e.Crossings += one(f.Team.Org != team.Org)
+			team = f.Team
+		case Reopened:
+			e.Reopenings++
+		}
+	}
+	stretches := stretches(inc, at)
+	for _, s := range stretches {
+		if s.Reason == resolved {
+			continue
+		}
+		w := e.Waits[s.Reason]
+		w.Count++
+		end := at
+		if s.To != nil {
+			end = *s.To
+		}
+		w.Seconds += int64(end.Sub(s.From) / time.Second)
+		e.Waits[s.Reason] = w
+	}
+	var err error
+	if e.Clocks, err = clocks(inc, stretches, p, at); err != nil {
+		return Expected{}, fmt.Errorf("%s: %w", inc.Number, err)
+	}
+	return e, nil
+}
+
+// resolved is the reason for which a clock stands still from a resolution to its
+// reopening: while the user thinks, the team cannot work.
+const resolved = "resolved"
+
+// stretches are the waits, and the times in which it was resolved, as known at an
+// instant; the last one may have no end.
+func stretches(inc Incident, at time.Time) []sla.Pause {
+	var list []sla.Pause
+	for _, f := range inc.Facts {
+		if f.At.After(at) {
+			break
+		}
+		switch f.Kind {
+		case Waiting:
+			list = append(list, sla.Pause{From: f.At, Reason: f.Reason})
+		case Resolved:
+			list = append(list, sla.Pause{From: f.At, Reason: resolved})
+		case Working, Reopened:
+			if n := len(list); n > 0 && list[n-1].To == nil {
+				list[n-1].To = &f.At
+			}
+		}
+	}
+	return list
 }

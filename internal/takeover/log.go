@@ -19,7 +19,7 @@ type Incident struct {
 	Number string `json:"number"`
 	Title  string `json:"title"`
 	Client string `json:"client"`
-	// Channel is one of phone, email, web.
+	// Channel is web, email, phone, chat or monitoring.
 	Channel  string `json:"channel"`
 	Service  string `json:"service"`
 	Category string `json:"category,omitempty"`
@@ -34,7 +34,7 @@ type Incident struct {
 	Team     Team      `json:"team"`
 	// Line is the line of the first row that was used.
 	Line int `json:"line"`
-	// Facts are in order of time, and legal one after another (see Legal).
+	// Facts are in order of time, and legal one after another (see Check).
 	Facts      []Fact     `json:"facts"`
 	References References `json:"references"`
 }
@@ -97,20 +97,18 @@ type Fact struct {
 type Team struct {
 	ID  string `json:"id"`
 	Org string `json:"org"`
-	// Name is the group's name in the log.
-	Name string `json:"name"`
+	// Name is the group's name in the log; empty when the mapping names the team by
+	// its ID, so that it is there already.
+	Name string `json:"name,omitempty"`
 }
-
-// same says that two groups of the log are one team here.
-func (t Team) same(other Team) bool { return t.ID == other.ID && t.Org == other.Org }
 
 // Teams lists every team that an incident was with, by ID.
 func (l *Log) Teams() []Team {
-	seen := map[Team]bool{}
+	seen := map[string]bool{}
 	var teams []Team
 	add := func(t Team) {
-		if !seen[t] {
-			seen[t] = true
+		if !seen[t.ID] {
+			seen[t.ID] = true
 			teams = append(teams, t)
 		}
 	}
@@ -122,8 +120,6 @@ func (l *Log) Teams() []Team {
 			}
 		}
 	}
-	slices.SortFunc(teams, func(a, b Team) int {
-		return strings.Compare(a.ID+"\x00"+a.Org+"\x00"+a.Name, b.ID+"\x00"+b.Org+"\x00"+b.Name)
-	})
+	slices.SortFunc(teams, func(a, b Team) int { return strings.Compare(a.ID, b.ID) })
 	return teams
 }

@@ -2,13 +2,17 @@ package takeover
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"maps"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
+	"golang.org/x/text/unicode/norm"
 	"gopkg.in/yaml.v3"
 )
 
@@ -37,6 +41,8 @@ type Mapping struct {
 	Category string `yaml:"category"`
 
 	zone *time.Location
+	// orgs are the organisations of the teams that the mapping names.
+	orgs map[string]string
 }
 
 // Groups give the teams that the log's groups are.
@@ -147,16 +153,17 @@ func checkTable(key string, values map[string]string, allowed []string) error {
 
 // checkNames sees that no team has two organisations.
 func (m *Mapping) checkNames() error {
-	orgs := map[string]string{m.Groups.None.Team: m.Groups.None.Org}
+	m.orgs = map[string]string{m.Groups.None.Team: m.Groups.None.Org}
 	for _, group := range slices.Sorted(maps.Keys(m.Groups.Named)) {
-		team := m.team(group)
-		if team.Org == "" {
+		named := m.Groups.Named[group]
+		if named.Org == "" {
 			return fmt.Errorf("groups.named: %q has no org; write the organisation that the group belongs to", group)
 		}
-		if org, ok := orgs[team.ID]; ok && org != team.Org {
-			return fmt.Errorf("groups.named: %q makes team %s one of %s, but it is one of %s already; give a team one organisation", group, team.ID, team.Org, org)
+		id := cmp.Or(named.Team, slug(group))
+		if org := cmp.Or(m.orgs[id], named.Org); org != named.Org {
+			return fmt.Errorf("groups.named: %q makes team %s one of %s, but it is one of %s already; give a team one organisation", group, id, named.Org, org)
 		}
-		orgs[team.ID] = team.Org
+		m.orgs[id] = named.Org
 	}
 	for _, location := range slices.Sorted(maps.Keys(m.Clients.Locations)) {
 		if m.Clients.Locations[location] == "" {
@@ -171,33 +178,38 @@ var errNoZone = errors.New("the mapping has no zone; read it with ParseMapping")
 // team is the team that a group of the log is.
 func (m *Mapping) team(group string) Team {
 	named, ok := m.Groups.Named[group]
-	switch {
-	case ok:
-	case group == "":
+	if group == "" {
 		named = m.Groups.None
-	default:
-		named = GroupTeam{Org: m.Groups.Default.Org}
 	}
-	if named.Team == "" {
-		named.Team = slug(group)
+	if named.Team != "" {
+		return Team{ID: named.Team, Org: named.Org}
 	}
-	return Team{ID: named.Team, Org: named.Org, Name: group}
+	id := slug(group)
+	if !ok {
+		named.Org = cmp.Or(m.orgs[id], m.Groups.Default.Org)
+	}
+	return Team{ID: id, Org: named.Org, Name: group}
 }
 
 // slug makes an ID of a name: "Group 24" becomes group-24.
 func slug(name string) string {
 	var id strings.Builder
 	gap := false
-	for _, r := range strings.ToLower(name) {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+	// Letters come apart from their accents, and the accents go.
+	for _, r := range strings.ToLower(norm.NFD.String(name)) {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
 			if gap && id.Len() > 0 {
 				id.WriteByte('-')
 			}
 			id.WriteRune(r)
 			gap = false
-			continue
+		case !unicode.Is(unicode.Mn, r):
+			gap = true
 		}
-		gap = true
+	}
+	if id.Len() == 0 {
+		return fmt.Sprintf("group-%08x", crc32.ChecksumIEEE([]byte(name)))
 	}
 	return id.String()
 }

@@ -46,7 +46,7 @@ const (
 	UnknownPriority  = "unknown priority"
 	UnknownDegree    = "unknown impact or urgency"
 	UnknownChannel   = "unknown channel"
-	OutOfOrder       = "out of order after the resolution"
+	OutOfOrder       = "older than the row before"
 	ClosingTakenBack = "closing that was taken back"
 	AfterClosing     = "change after the closing"
 )
