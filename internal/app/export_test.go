@@ -1,0 +1,4 @@
+package app
+
+// SurveyScoresSQL is for the test of its plan.
+const SurveyScoresSQL = surveyScoresSQL
