@@ -51,7 +51,7 @@ func TestACaseOfAnyProcessHasAPage(t *testing.T) {
 	require.NoError(t, plainCase(v, 200, page))
 	html := w.Body.String()
 	for _, shown := range []string{"Wat is het?", "RID-2026-000001", "riddle", "asked", "Noord", "Alfa, Beta", "Projectleider Noord", "solve_riddle",
-		"Wacht op Alfa: solve_riddle.", "Projectleider Noord: riddle.asked", "overgenomen uit servicenow", "U hoeft nu niets te doen.",
+		"Wacht op Alfa: solve_riddle.", "Projectleider Noord: riddle.asked", "overgenomen uit ServiceNow", "U hoeft nu niets te doen.",
 		"Verbonden met", `href="/cases/REG-2026-000007"`, "Ondersteuning in-regie", "Offerte ingediend"} {
 		require.Contains(t, html, shown)
 	}
@@ -102,6 +102,9 @@ func TestAnyEventIsToldWithTheValuesOfItsBody(t *testing.T) {
 	require.Contains(t, told.Sentence, "di 31 maart 2026")
 	require.Equal(t, []string{"Meer werk"}, told.Details)
 	require.NotContains(t, tell("regie.due_date_proposed", `{}`).Sentence, "<no value>", "what the event left out reads as a dash")
+	require.Equal(t, "Het dossier is overgenomen uit ServiceNow, met 12 feiten.", tell("case.taken_over", `{"source":"servicenow","facts":12}`).Sentence)
+	there := storyOf(strange(nil), record.Event{Kind: "case.registered", Source: "servicenow"})
+	require.Equal(t, "ServiceNow opende het dossier.", there.Sentence, "somebody in the other tool, not this product")
 	require.Equal(t, "Medewerker Alfa: riddle.asked", tell("riddle.asked", `{"x":"y"}`).Sentence)
 }
 

@@ -48,10 +48,27 @@ func tell(view caseView, e record.Event, id string, extra ...any) story {
 	if k, ok := r.clock(clock); ok && k.Lapse && e.Kind == casework.KindDue {
 		id += "_lapsed"
 	}
-	if !r.say.Has(id) {
-		return story{Sentence: r.say.T("case.event.unknown", "Who", r.who(e.Actor), "Kind", e.Kind)}
+	who := r.who(e.Actor)
+	if e.Actor == record.System && e.Source != "" {
+		who = r.told("source", e.Source) // somebody there; not this product
 	}
-	pairs := []any{"Who", r.who(e.Actor)}
+	if !r.say.Has(id) {
+		return story{Sentence: r.say.T("case.event.unknown", "Who", who, "Kind", e.Kind)}
+	}
+	// A field that the event left out reads as a dash.
+	pairs := slices.Concat([]any{"Who", who}, places(view, body), extra)
+	s := story{Sentence: strings.ReplaceAll(r.say.T(id, pairs...), "<no value>", "–")}
+	for _, name := range prose {
+		if text, ok := body[name].(string); ok && strings.TrimSpace(text) != "" {
+			s.Details = append(s.Details, r.text(text))
+		}
+	}
+	return s
+}
+
+// places are the single values of a body as pairs for a text.
+func places(view caseView, body map[string]any) []any {
+	var pairs []any
 	for _, name := range slices.Sorted(maps.Keys(body)) {
 		value, ok := scalar(body[name])
 		switch {
@@ -59,17 +76,10 @@ func tell(view caseView, e record.Event, id string, extra ...any) story {
 		case name == "clock":
 			pairs = append(pairs, "Clock", clockName(view, value))
 		default:
-			pairs = append(pairs, capital(name), r.told(name, value))
+			pairs = append(pairs, capital(name), view.reader().told(name, value))
 		}
 	}
-	// A field that the event left out reads as a dash.
-	s := story{Sentence: strings.ReplaceAll(r.say.T(id, append(pairs, extra...)...), "<no value>", "–")}
-	for _, name := range prose {
-		if text, ok := body[name].(string); ok && strings.TrimSpace(text) != "" {
-			s.Details = append(s.Details, r.text(text))
-		}
-	}
-	return s
+	return pairs
 }
 
 // scalar is a single value of a body as text.
@@ -104,6 +114,8 @@ func (r caseReader) told(field, value string) string {
 	switch field {
 	case "rung":
 		return clockReader{say: r.say}.rungName(value)
+	case "source":
+		return titled(r.say, "case.source.", value)
 	case "option":
 		return titled(r.say, "task.option.", value)
 	case "stage", "outcome":

@@ -41,8 +41,10 @@ func timeline(view caseView, oldestFirst bool) []entry {
 
 func entryOf(view caseView, e record.Event) entry {
 	r := view.reader()
-	x := entry{Seq: e.Seq, At: e.At, When: r.say.DateTime(e.At), Recorded: r.say.DateTime(e.Recorded), Hash: e.Hash, Prev: e.Prev, Source: e.Source}
-	if e.Actor == record.System {
+	x := entry{Seq: e.Seq, At: e.At, When: r.say.DateTime(e.At), Recorded: r.say.DateTime(e.Recorded), Hash: e.Hash, Prev: e.Prev}
+	if e.Source != "" {
+		x.Source = r.told("source", e.Source)
+	} else if e.Actor == record.System {
 		x.Look = "system"
 	}
 	x.story = storyOf(view, e)
