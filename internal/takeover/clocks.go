@@ -57,13 +57,19 @@ func resolutions(inc Incident, p Policy, at time.Time) ([]Clock, error) {
 	inside := hours.Inside(inc.Opened)
 	always := p.Always != nil && p.Always(inc.Service)
 	list := []Clock{{ID: "resolution/1", Definition: p.Definition(inc.Priority, inside, always)}}
+	state, priority := StateNew, inc.Priority
 	for _, f := range inc.Facts {
-		if f.Kind != Prioritised || f.At.After(at) {
-			continue
+		if f.At.After(at) {
+			break
 		}
+		state = legal[f.Kind][state]
+		if f.Kind == Prioritised {
+			priority = f.Priority
+		}
+		// The clock of a resolved incident has stopped: another priority counts from its reopening on.
 		now := &list[len(list)-1]
-		definition := p.Definition(f.Priority, inside, always)
-		if definition == now.Definition {
+		definition := p.Definition(priority, inside, always)
+		if state == StateResolved || state == StateClosed || definition == now.Definition {
 			continue
 		}
 		now.Facts.Cancelled = &f.At

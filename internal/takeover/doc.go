@@ -92,5 +92,6 @@
 // for, and from a resolution to its reopening: the user's thinking is not held
 // against the team. A change of priority that changes the definition ends the clock,
 // breached if it was by then, else cancelled, and the next one counts from the
-// opening again with its own pauses.
+// opening again with its own pauses. While it is resolved its clock has stopped, and
+// another priority counts only from a reopening on.
 package takeover

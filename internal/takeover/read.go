@@ -111,7 +111,6 @@ func (in *intake) readAll(text io.Reader) error {
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		line := 0
 		if parse := (*csv.ParseError)(nil); errors.As(err, &parse) {
 			if parse.Line > parse.StartLine {
 				return openQuote(parse.StartLine)
@@ -123,11 +122,11 @@ func (in *intake) readAll(text io.Reader) error {
 		if err != nil {
 			return damage(err)
 		}
-		if line, _ = lines.FieldPos(0); len(fields) != len(header) {
-			// A quotation mark that swallowed a line end: how many rows are in it, nobody knows.
-			if slices.ContainsFunc(fields, func(f string) bool { return strings.Contains(f, "\n") }) {
-				return openQuote(line)
-			}
+		line, _ := lines.FieldPos(0)
+		if in.swallowed(fields, len(header)) {
+			return openQuote(line)
+		}
+		if len(fields) != len(header) {
 			in.count()
 			in.reject(line, in.columns.number(fields), BadColumns, fmt.Sprintf("%d columns; the header has %d", len(fields), len(header)))
 			continue
@@ -139,6 +138,16 @@ func (in *intake) readAll(text io.Reader) error {
 		return errors.New("the file has a header and no rows; export the incidents again")
 	}
 	return nil
+}
+
+// swallowed says whether a quotation mark that was not closed swallowed a line end:
+// the columns do not fit, or one that never has several lines has.
+func (in *intake) swallowed(fields []string, columns int) bool {
+	broken := func(f string) bool { return strings.Contains(f, "\n") }
+	if len(fields) != columns {
+		return slices.ContainsFunc(fields, broken)
+	}
+	return slices.ContainsFunc(in.columns[:needed], func(place int) bool { return broken(fields[place]) })
 }
 
 func openQuote(line int) error {
