@@ -18,18 +18,18 @@ const (
 	CodeSameTeam = "same_team"
 )
 
-func checkTake(s *situation, _ Remark) error {
+func checkTake(s *situation, t Taking) error {
 	if err := checkMine(s); err != nil {
 		return err
 	}
-	if s.Own.Handler.Agent == s.Actor.Person {
+	if s.Own.Handler.Agent == s.Actor.Person || t.Free && s.Own.Handler.Agent != "" {
 		return casework.Refuse(casework.CodeDone)
 	}
 	return nil
 }
 
 // take is an agent who takes it up.
-func take(t *turn, r Remark) {
+func take(t *turn, r Taking) {
 	t.Say("incident.taken", map[string]string{"remark": r.Remark})
 	appoint(t, t.Actor.Person)
 }

@@ -14,7 +14,7 @@ const (
 
 // The commands of the process.
 var (
-	Take        = casework.Command[Remark]{Name: "take"}
+	Take        = casework.Command[Taking]{Name: "take"}
 	Assign      = casework.Command[Assignment]{Name: "assign"}
 	HandOver    = casework.Command[HandingOver]{Name: "hand-over"}
 	Coordinate  = casework.Command[Coordination]{Name: "coordinate"}
@@ -84,6 +84,14 @@ type Report struct {
 // Remark is a command that needs no more than an optional word.
 type Remark struct {
 	Remark string `json:"remark,omitempty"`
+}
+
+// Taking is an agent who takes the incident up.
+type Taking struct {
+	Remark string `json:"remark,omitempty"`
+	// Free takes it only while nobody has it, so that two who take the next one of
+	// a queue never get the same.
+	Free bool `json:"free,omitempty"`
 }
 
 // Because is a command that needs nothing but its reason.
