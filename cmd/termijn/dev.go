@@ -26,6 +26,9 @@ type DevCmd struct {
 	Empty    bool    `help:"Start without the demonstration cases."`
 	UI       bool    `help:"Serve Temporal's own pages too." name:"temporal-ui"`
 	Verbose  bool    `help:"Log what happens." short:"v"`
+
+	// room is where other commands find this one: Data, or a directory for now.
+	room string
 }
 
 // Help shows how the command is used.
@@ -76,6 +79,9 @@ func (c *DevCmd) Run(ctx context.Context) (err error) {
 	}
 	ready := func() error { return nil } // product has asked the database already
 	if err := p.start(ctx, &s, roles{api: true, worker: true}, fmt.Sprintf("127.0.0.1:%d", devstack.FreePort(c.Port)), ready); err != nil {
+		return err
+	}
+	if err := c.leave(&s, p); err != nil {
 		return err
 	}
 	c.announce(os.Stdout, &s, p, time.Since(began))
@@ -179,6 +185,7 @@ termijn runs at  %s   (started in %.1f s)
 	} else {
 		fmt.Fprintf(w, "  State          %s\n", c.Data)
 	}
+	fmt.Fprintf(w, "  Commands       termijn import servicenow FILE --data %s\n", c.room)
 	if c.UI {
 		fmt.Fprintf(w, "  Temporal       %s\n", s.temporal.UIAddress())
 	}

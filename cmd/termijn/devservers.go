@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -22,7 +23,7 @@ import (
 // servers would not bear company on their files.
 func (c *DevCmd) claim(s *stack) error {
 	if c.Data == "" {
-		return nil
+		return c.makeRoom(s)
 	}
 	dir, err := filepath.Abs(c.Data)
 	if err == nil {
@@ -39,9 +40,40 @@ func (c *DevCmd) claim(s *stack) error {
 		_ = lock.Close()
 		return fmt.Errorf("--data: %s is in use by another termijn; stop that one first or choose another directory", dir)
 	}
-	c.Data = dir
+	c.Data, c.room = dir, dir
 	// The kernel gives it up with the process, however that ends.
 	s.push("data directory", nil, nil, lock.Close)
+	return nil
+}
+
+// makeRoom makes the directory where other commands find an installation that is
+// kept in memory.
+func (c *DevCmd) makeRoom(s *stack) (err error) {
+	if c.room, err = os.MkdirTemp("", "termijn-"); err != nil {
+		return err
+	}
+	s.push("temporary directory", nil, nil, func() error { return os.RemoveAll(c.room) })
+	return nil
+}
+
+// keyFile keeps the payloads' keys.
+func (c *DevCmd) keyFile() string { return filepath.Join(c.room, "payload.keys") }
+
+// leave writes down where the servers are, for other commands (Connection.Data).
+func (c *DevCmd) leave(s *stack, p *product) error {
+	d := devConnection{Database: p.database, Temporal: p.temporal, Namespace: p.namespace, Config: c.Config}
+	if _, err := os.Stat(c.keyFile()); err == nil {
+		d.Keys = c.keyFile()
+	}
+	text, err := json.Marshal(d)
+	path := filepath.Join(c.room, connectionFile)
+	if err == nil {
+		err = os.WriteFile(path, text, 0o600) // the database's password stands in it
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", connectionFile, err)
+	}
+	s.push("connection file", nil, nil, func() error { return os.Remove(path) })
 	return nil
 }
 
@@ -124,10 +156,7 @@ func (c *DevCmd) keys() (*codec.KeyRing, error) {
 	if err != nil || ring != nil {
 		return ring, err
 	}
-	if c.Data == "" {
-		return codec.ParseKeyRing(codec.GenerateKey())
-	}
-	path := filepath.Join(c.Data, "payload.keys")
+	path := c.keyFile()
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		if err := codec.CreateKeyFile(path); err != nil {
 			return nil, err

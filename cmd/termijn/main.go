@@ -26,6 +26,7 @@ type commands struct {
 	Dev       DevCmd       `cmd:"" help:"Run everything on this machine, with a demonstration ecosystem."`
 	Serve     ServeCmd     `cmd:"" help:"Run the API, the portal and the workers against given servers."`
 	Migrate   MigrateCmd   `cmd:"" help:"Bring the database's schema up to date, or one version back."`
+	Import    ImportCmd    `cmd:"" help:"Take another tool's cases over, with their history."`
 	Reproject ReprojectCmd `cmd:"" help:"Rebuild what lists and pages show from the ledger."`
 	Audit     AuditCmd     `cmd:"" help:"Hold ledger, lists, personal texts and workflow histories against one another."`
 	Person    PersonCmd    `cmd:"" help:"Export or forget what is held on a person."`

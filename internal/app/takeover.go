@@ -213,3 +213,22 @@ func (s *Service) TakeOverPolicy(now time.Time) takeover.Policy {
 		Calendar:    s.Policy.Calendars.CurrentAt,
 	}
 }
+
+// Found is what stands in the ledger of what was taken over, in the figures of a
+// reconciliation.
+func (t TakeOver) Found(ctx context.Context, expected takeover.Reconciliation, at time.Time) (takeover.Reconciliation, error) {
+	var definitions []string
+	for d := range expected.Clocks {
+		definitions = append(definitions, d)
+	}
+	f, err := t.Service.Store.FoundTakeOver(ctx, t.claimant(), definitions, at)
+	if err != nil {
+		return takeover.Reconciliation{}, err
+	}
+	found := takeover.Reconciliation{Incidents: f.Incidents, Cases: f.Cases, HandOvers: f.HandOvers, Crossings: f.Crossings,
+		Reopenings: f.Reopenings, Clocks: f.Clocks, Waits: map[string]takeover.Wait{}}
+	for reason, w := range f.Waits {
+		found.Waits[reason] = takeover.Wait{Count: w.Count, Seconds: w.Seconds}
+	}
+	return found, nil
+}
