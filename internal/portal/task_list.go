@@ -43,7 +43,7 @@ type taskGroup struct {
 type taskItem struct {
 	ID, Path, Title      string
 	Ref, CasePath, About string
-	Client               string
+	Process, Client      string
 	Args                 []fact
 	Due                  badge
 	Until                string
@@ -129,7 +129,7 @@ func (v *visit) groups(items []taskItem) []taskGroup {
 // taskItem presents a task of the reader's inbox.
 func (v *visit) taskItem(row ledger.TaskRow, names map[string]string) taskItem {
 	item := taskItem{ID: row.ID, Path: taskPath(row.ID), Title: v.kindTitle(row.Kind), Ref: row.Case, CasePath: casePath(row.Case),
-		About: row.Title, Client: names[row.Client], Args: v.args(row.Process, row.Args), Due: v.dueBadge(row.Due)}
+		About: row.Title, Process: v.processName(row.Process), Client: names[row.Client], Args: v.args(row.Process, row.Args), Due: v.dueBadge(row.Due)}
 	if row.Due != nil {
 		item.Until = v.text.Deadline(*row.Due)
 	}
