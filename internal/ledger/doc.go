@@ -16,6 +16,8 @@
 //  5. Personal texts stand in the vault; events carry salted references. They can
 //     be erased, on record and under the rules of config/retention.yaml, and the
 //     chain still verifies: docs/personal-data.md.
+//  6. Subscribers to public news are nobody the product knows: an address and a
+//     random ID, which is all that the outbox holds of them.
 //
 // The command of an event is not covered by its hash: it serves to answer a
 // command that is sent again.

@@ -91,28 +91,33 @@ func (s *Store) DeliverNext(ctx context.Context, deliver func(context.Context, O
 	return found, nil
 }
 
+// nextMail takes one row before it looks up what belongs to it.
+const nextMail = `
+WITH o AS MATERIALIZED (
+	SELECT id, key, case_ref, template, person, task, args, created_at, attempts FROM outbox
+	WHERE sent_at IS NULL AND dropped_at IS NULL AND next_try <= now()
+	ORDER BY next_try, id LIMIT 1
+	FOR UPDATE SKIP LOCKED)
+SELECT o.id, o.key, o.template, o.args, o.created_at, o.attempts,
+	o.person, coalesce(p.name, ''), coalesce(p.email, s.email, ''), coalesce(p.language, s.language, 'nl'),
+	coalesce(p.active AND p.anonymised_at IS NULL, s.id IS NOT NULL), coalesce(s.id, ''),
+	o.case_ref, coalesce(c.process, ''), coalesce(c.stage, ''), coalesce(c.title, ''), coalesce(c.outcome, ''),
+	coalesce(co.name, c.client_org, ''), coalesce(c.opened_at, o.created_at),
+	coalesce(t.id, ''), coalesce(t.kind, ''), coalesce(t.state, ''), coalesce(t.to_person, ''),
+	coalesce(t.to_org, ''), coalesce(t.to_role, ''), coalesce(tg.name, t.to_org, ''),
+	nullif(t.due_at, 'infinity'), coalesce(t.args, '{}')
+FROM o
+	LEFT JOIN people p ON p.id = o.person
+	LEFT JOIN subscribers s ON s.id = substr(o.person, length($1) + 1) AND starts_with(o.person, $1)
+	LEFT JOIN cases c ON c.ref = o.case_ref
+	LEFT JOIN organisations co ON co.id = c.client_org
+	LEFT JOIN tasks t ON t.id = o.task AND o.task <> ''
+	LEFT JOIN organisations tg ON tg.id = t.to_org`
+
 // lockNext reads the mail that has waited longest and locks it for the transaction.
 func lockNext(ctx context.Context, tx pgx.Tx) (id int64, m Outgoing, err error) {
 	var t OutgoingTask
-	err = tx.QueryRow(ctx, `
-		SELECT o.id, o.key, o.template, o.args, o.created_at, o.attempts,
-			o.person, coalesce(p.name, ''), coalesce(p.email, s.email, ''), coalesce(p.language, s.language, 'nl'),
-			coalesce(p.active AND p.anonymised_at IS NULL, s.id IS NOT NULL), coalesce(s.id, ''),
-			o.case_ref, coalesce(c.process, ''), coalesce(c.stage, ''), coalesce(c.title, ''), coalesce(c.outcome, ''),
-			coalesce(co.name, c.client_org, ''), coalesce(c.opened_at, o.created_at),
-			coalesce(t.id, ''), coalesce(t.kind, ''), coalesce(t.state, ''), coalesce(t.to_person, ''),
-			coalesce(t.to_org, ''), coalesce(t.to_role, ''), coalesce(tg.name, t.to_org, ''),
-			nullif(t.due_at, 'infinity'), coalesce(t.args, '{}')
-		FROM outbox o
-			LEFT JOIN people p ON p.id = o.person
-			LEFT JOIN subscribers s ON s.id = substr(o.person, length($1) + 1) AND starts_with(o.person, $1)
-			LEFT JOIN cases c ON c.ref = o.case_ref
-			LEFT JOIN organisations co ON co.id = c.client_org
-			LEFT JOIN tasks t ON t.id = o.task AND o.task <> ''
-			LEFT JOIN organisations tg ON tg.id = t.to_org
-		WHERE o.sent_at IS NULL AND o.dropped_at IS NULL AND o.next_try <= now()
-		ORDER BY o.next_try, o.id LIMIT 1
-		FOR UPDATE OF o SKIP LOCKED`, subscriberPrefix).Scan(
+	err = tx.QueryRow(ctx, nextMail, subscriberPrefix).Scan(
 		&id, &m.Key, &m.Template, &m.Args, &m.Created, &m.Attempts,
 		&m.Reader.Person, &m.Reader.Name, &m.Reader.Email, &m.Reader.Language, &m.Reader.Active, &m.Reader.Subscriber,
 		&m.Case.Ref, &m.Case.Process, &m.Case.Stage, &m.Case.Title, &m.Case.Outcome, &m.Case.Client, &m.Case.Opened,

@@ -101,6 +101,10 @@ func TestThousandsOfSubscribersAreOneStatementAndOneIndex(t *testing.T) {
 	} {
 		usesIndex(t, plan(t, s, sql, nil), index)
 	}
+	next := plan(t, s, ledger.NextMail, []any{ledger.SubscriberPrefix})
+	require.Contains(t, next, "outbox_pending", "%s", next)
+	require.Contains(t, next, "subscribers_pkey", "%s", next)
+	require.NotContains(t, next, "Sort", "mails of one instant are not sorted for each: %s", next)
 }
 
 // delivered takes the one mail that waits.

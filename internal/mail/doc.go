@@ -8,5 +8,8 @@
 // Mails carry no personal texts beyond the reader's own name: what is asked is
 // said in general words, and a link leads to the page that checks who reads it.
 //
+// A mail to a subscriber of the status page says only what is public, and its
+// signed link ends the subscription (RFC 8058).
+//
 // Sink is the SMTP server of `termijn dev`, with a page that shows what arrived.
 package mail

@@ -17,5 +17,12 @@ CREATE UNIQUE INDEX subscribers_by_address ON subscribers (lower(email), case_re
 CREATE INDEX subscribers_of_case ON subscribers (case_ref) WHERE confirmed_at IS NOT NULL;
 CREATE INDEX subscribers_unconfirmed ON subscribers (asked_at) WHERE confirmed_at IS NULL;
 
+-- News to thousands of subscribers is due at one instant: the next mail must be
+-- found without sorting them.
+DROP INDEX outbox_pending;
+CREATE INDEX outbox_pending ON outbox (next_try, id) WHERE sent_at IS NULL AND dropped_at IS NULL;
+
 -- +goose Down
+DROP INDEX outbox_pending;
+CREATE INDEX outbox_pending ON outbox (next_try) WHERE sent_at IS NULL AND dropped_at IS NULL;
 DROP TABLE subscribers;
