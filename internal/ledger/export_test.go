@@ -12,6 +12,10 @@ func TasksQuery(in Inbox, f TaskFilter, page Page) (string, []any, error) {
 	return tasksQuery(in, f, page)
 }
 
+func QueueQuery(scope Scope, f QueueFilter, page Page) (string, []any, error) {
+	return queueQuery(scope, f, page)
+}
+
 func CountsQuery(in Inbox, before time.Time) (string, []any) { return countsQuery(in, before) }
 
 var SearchWords = searchWords
