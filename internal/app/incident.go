@@ -134,10 +134,7 @@ func (s *Service) AssignIncident(ctx context.Context, p identity.Principal, ref,
 		if err != nil {
 			return casework.Receipt{}, err
 		}
-		works := func(o ledger.Person) bool {
-			return o.ID == a.Agent && o.Active && identity.Of(o).Has(identity.RoleAgent, identity.RoleProviderManager, identity.RoleServiceDesk, identity.RoleSLM)
-		}
-		if !slices.ContainsFunc(people, works) {
+		if !slices.ContainsFunc(people, func(o ledger.Person) bool { return o.ID == a.Agent && handles(o) }) {
 			var v casework.Invalid
 			v.Add("agent", "unknown_person")
 			return casework.Receipt{}, v.Err()
