@@ -159,7 +159,7 @@ func (c Clock) Stopped() bool { return c.Facts.Stop != nil || c.Facts.Cancelled 
 // instant of its own.
 type Alarm struct {
 	ID   string        `json:"id"`
-	Date calendar.Date `json:"date"`
+	Date calendar.Date `json:"date,omitzero"`
 	Hour int           `json:"hour,omitempty"`
 	// Working moves Date to the first working day from it on.
 	Working bool `json:"working,omitempty"`
