@@ -78,9 +78,12 @@ func (s *Service) Whole(ctx context.Context, p identity.Principal, ref string) (
 func (w Whole) Regie() (regie.State, error) { return RegieOf(w.CaseRow) }
 
 // RegieOf reads the process's own state from a case's row.
-func RegieOf(c ledger.CaseRow) (regie.State, error) {
-	var st regie.State
-	if c.Process != regie.Name {
+func RegieOf(c ledger.CaseRow) (regie.State, error) { return stateOf[regie.State](c, regie.Name) }
+
+// stateOf reads a process's own state from the row of one of its cases.
+func stateOf[S any](c ledger.CaseRow, process string) (S, error) {
+	var st S
+	if c.Process != process {
 		return st, ErrNotFound
 	}
 	if err := json.Unmarshal(c.View, &st); err != nil {

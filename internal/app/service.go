@@ -47,17 +47,26 @@ func Send[B any](ctx context.Context, s *Service, p identity.Principal, process,
 // sendAs is Send for a body that the service completed: asked is the body as the
 // sender wrote it, which is what the key stands for.
 func sendAs[B any](ctx context.Context, s *Service, p identity.Principal, process, ref, key string, cmd casework.Command[B], asked, body B) (casework.Receipt, error) {
-	row, err := s.Store.Case(ctx, p.Scope(), ref)
+	row, err := s.commanded(ctx, p, process, ref, cmd.Name)
 	if err != nil {
 		return casework.Receipt{}, err
 	}
-	if row.Process != process {
-		return casework.Receipt{}, ErrNotFound
-	}
-	if !p.May(identity.Action(row.Process+"."+cmd.Name), &row.Parties) {
-		return casework.Receipt{}, ErrForbidden
-	}
 	return send(ctx, s, p, row, key, cmd, asked, body)
+}
+
+// commanded is the case that a command is for, when the principal may give it.
+func (s *Service) commanded(ctx context.Context, p identity.Principal, process, ref, command string) (ledger.CaseRow, error) {
+	row, err := s.Store.Case(ctx, p.Scope(), ref)
+	if err != nil {
+		return row, err
+	}
+	if row.Process != process {
+		return row, ErrNotFound
+	}
+	if !p.May(identity.Action(row.Process+"."+command), &row.Parties) {
+		return row, ErrForbidden
+	}
+	return row, nil
 }
 
 func send[B any](ctx context.Context, s *Service, p identity.Principal, row ledger.CaseRow, key string, cmd casework.Command[B], asked, body B) (casework.Receipt, error) {

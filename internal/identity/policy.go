@@ -47,6 +47,8 @@ const (
 	OpenIncident Action = "incident.open"
 	// JoinIncident says that one has an incident that others reported.
 	JoinIncident Action = "incident.join"
+	// OpenProblem opens a problem by hand.
+	OpenProblem Action = "problem.open"
 )
 
 // grant allows an action to people of a kind of organisation with one of some
@@ -66,6 +68,12 @@ var (
 	desk     = []grant{{"si", []string{RoleServiceDesk, RoleSLM}}}
 	handlers = append(slices.Clone(agents), desk...)
 	forUsers = append(slices.Clone(users), desk...)
+	// keepers are who keeps the problems of the Service Integrator, analysts who
+	// looks for their causes, leaders who leads a critical-incident meeting.
+	keepers      = []grant{{"si", []string{RoleServiceDesk, RoleSLM, RoleChangeManager}}}
+	analysts     = append(slices.Clone(agents), keepers...)
+	leaders      = []grant{{"si", []string{RoleServiceDesk, RoleSLM, RoleAccountManager}}}
+	participants = append(append(slices.Clone(users), agents...), leaders...)
 )
 
 // policy is all that is allowed. What does not stand here is denied. A person of
@@ -120,6 +128,29 @@ var policy = map[Action][]grant{
 	"incident.reopen":      forUsers,
 	"incident.withdraw":    forUsers,
 	"incident.exclude":     {{"si", []string{RoleSLM}}},
+
+	OpenProblem:                   analysts,
+	"problem.assign":              keepers,
+	"problem.plan-stage":          analysts,
+	"problem.identify-root-cause": analysts,
+	"problem.record-known-error":  analysts,
+	"problem.implement-solution":  analysts,
+	"problem.analyse-overrun":     {{"si", []string{RoleSLM}}},
+	"problem.link-incident":       analysts,
+	"problem.note":                analysts,
+	"problem.reopen":              keepers,
+	"problem.close":               keepers,
+	"problem.cancel":              keepers,
+
+	"meeting.join":            participants,
+	"meeting.log":             participants,
+	"meeting.finish-action":   participants,
+	"meeting.record-decision": leaders,
+	"meeting.assign-action":   leaders,
+	"meeting.drop-action":     leaders,
+	"meeting.invite":          leaders,
+	"meeting.minutes":         leaders,
+	"meeting.close":           leaders,
 
 	// The process lets the reporter answer, nobody else (E-14).
 	"survey.answer":         {{kind: "client"}},

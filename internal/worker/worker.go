@@ -10,6 +10,8 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"termijn/workflows/incident"
+	"termijn/workflows/meeting"
+	"termijn/workflows/problem"
 	"termijn/workflows/regie"
 	"termijn/workflows/survey"
 )
@@ -17,6 +19,8 @@ import (
 // Workflows are the processes by their workflow type on the wire.
 var Workflows = map[string]any{
 	incident.Name: incident.Workflow,
+	meeting.Name:  meeting.Workflow,
+	problem.Name:  problem.Workflow,
 	regie.Name:    regie.Workflow,
 	survey.Name:   survey.Workflow,
 }

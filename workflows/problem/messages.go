@@ -20,6 +20,8 @@ const (
 	LinkExplains = "explains"
 	// LinkCausedBy goes from a problem to the change that caused it (C-28).
 	LinkCausedBy = "caused_by"
+	// LinkSolvedBy goes from a problem to the change that brought its solution.
+	LinkSolvedBy = "solved_by"
 )
 
 // The commands of the process.

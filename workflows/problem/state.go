@@ -18,7 +18,7 @@ const (
 	Solved     = "solved"
 	Closed     = "closed"
 	Declined   = "declined"
-	Cancelled  = "withdrawn"
+	Withdrawn  = "withdrawn"
 )
 
 // Clocks. The clock of an agreed date is "stage/" and the stage; a second date
