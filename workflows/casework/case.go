@@ -64,8 +64,10 @@ type Case[S any] struct {
 	facts map[string]func(*Turn[S], json.RawMessage) error
 	// replaying is true until the facts of another tool are recorded.
 	replaying bool
-	// busy are the errands that somebody is out for in this run.
-	busy map[string]bool
+	// busy are the errands that somebody is out for in this run; answered counts
+	// the answers by errand.
+	busy     map[string]bool
+	answered map[string]int
 	// broken is why the case ended without its process.
 	broken error
 }
@@ -78,7 +80,7 @@ func New[S any](ctx workflow.Context, start Start[S], p Process[S]) (*Case[S], e
 		panic(fmt.Sprintf("case %s follows version %d of its process; this worker knows %d", start.State.Ref, start.State.Version, newest))
 	}
 	c := &Case[S]{State: start.State, process: p, start: start, turn: workflow.NewMutex(ctx),
-		facts: map[string]func(*Turn[S], json.RawMessage) error{}, busy: map[string]bool{},
+		facts: map[string]func(*Turn[S], json.RawMessage) error{}, busy: map[string]bool{}, answered: map[string]int{},
 		replaying: start.Taken != nil && start.State.Seq == 0}
 	if c.Clocks == nil {
 		c.Clocks = map[string]record.Clock{}
@@ -150,7 +152,9 @@ func (c *Case[S]) live(ctx workflow.Context, self any) error {
 			return err
 		}
 	}
-	for !c.Closed() {
+	for {
+		// The lock that this takes waits for a turn to be recorded: an end that is
+		// not recorded is none, and its errands are not known yet.
 		if err := c.fireDue(ctx); err != nil {
 			return err
 		}
@@ -158,10 +162,11 @@ func (c *Case[S]) live(ctx workflow.Context, self any) error {
 			break
 		}
 		if c.shouldContinue(ctx) {
-			if err := c.drain(ctx); err != nil {
+			if err := c.rest(ctx); err != nil {
 				return err
 			}
 			if c.Closed() {
+				c.turn.Unlock()
 				break
 			}
 			// What was said while the handlers finished is in the state too.
@@ -175,18 +180,34 @@ func (c *Case[S]) live(ctx workflow.Context, self any) error {
 		}
 	}
 	c.runErrands(ctx)
-	return c.drain(ctx)
+	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) && len(c.busy) == 0 })
 }
 
-// drain waits until nobody is answered any more and no errand is out.
-func (c *Case[S]) drain(ctx workflow.Context) error {
-	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) && len(c.busy) == 0 })
+// rest waits until nobody is answered any more and no turn is taken, and keeps it
+// so: it returns with the turn lock. Who is out for an errand is not waited for,
+// which could take long; the next run sends somebody again.
+func (c *Case[S]) rest(ctx workflow.Context) error {
+	for {
+		if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
+			return err
+		}
+		if err := c.turn.Lock(ctx); err != nil {
+			return err
+		}
+		if workflow.AllHandlersFinished(ctx) {
+			return nil
+		}
+		c.turn.Unlock()
+	}
 }
 
 func (c *Case[S]) open(ctx workflow.Context) error {
 	at := c.now(ctx)
 	if c.replaying {
 		at = c.start.Taken.Opened
+		if now := c.now(ctx); at.After(now) {
+			at = now
+		}
 	}
 	_, err := c.take(ctx, c.start.Actor, at, c.start.Command, func(t *Turn[S]) {
 		if c.replaying {

@@ -63,22 +63,28 @@ func (c *Case[S]) runErrands(ctx workflow.Context) {
 // runErrand does an errand, for as long as it takes, and takes the turn of its answer.
 func (c *Case[S]) runErrand(ctx workflow.Context, e record.Errand) {
 	var answer json.RawMessage
+	before := c.answered[e.ID]
 	out := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: 30 * time.Second,
 		RetryPolicy:         &temporal.RetryPolicy{InitialInterval: 200 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: time.Minute},
 		Summary:             e.ID,
 	})
 	err := workflow.ExecuteActivity(out, e.Activity, record.ErrandCall{Case: c.Ref, ID: e.ID, Input: e.Input}).Get(ctx, &answer)
+	if err != nil && ctx.Err() == nil {
+		workflow.GetLogger(ctx).Error("errand given up", "case", c.Ref, "errand", e.ID, "error", err)
+	}
 	if err == nil {
 		err = c.turn.Lock(ctx)
 	}
 	if err != nil {
-		delete(c.Errands, e.ID) // the case is being cancelled
+		delete(c.Errands, e.ID) // the case is being cancelled, or no other try can help
 		return
 	}
 	defer c.turn.Unlock()
-	for _, open := c.Errands[e.ID]; open; _, open = c.Errands[e.ID] {
-		if err := c.fireDueLocked(ctx); err != nil {
+	// An answer that a worker recorded before it died is found in the ledger. What
+	// follows from it can be another errand of the same name.
+	for {
+		if err := c.fireDueLocked(ctx); err != nil || c.answered[e.ID] != before {
 			return
 		}
 		if c.Closed() {
@@ -86,7 +92,7 @@ func (c *Case[S]) runErrand(ctx workflow.Context, e record.Errand) {
 			return
 		}
 		_, err := c.take(ctx, record.System, c.now(ctx), "", func(t *Turn[S]) { t.returned(e, answer) })
-		if err != nil && !errors.Is(err, errTaken) {
+		if !errors.Is(err, errTaken) {
 			return
 		}
 	}

@@ -117,6 +117,12 @@ func (c *Case[S]) adopt(before State[S], e record.Event) error {
 		if change.Outcome != "" {
 			c.Outcome = change.Outcome
 		}
+		if change.Title != "" {
+			c.Title = change.Title
+		}
+		if change.Parties != nil {
+			c.Parties = *change.Parties
+		}
 	}
 	c.absorb(e)
 	return c.rememberAdopted(e)
@@ -182,6 +188,7 @@ func (c *Case[S]) absorb(e record.Event) {
 	}
 	for _, x := range e.Effects.Errands {
 		if x.Done {
+			c.answered[x.ID]++
 			delete(c.Errands, x.ID)
 			continue
 		}

@@ -54,7 +54,11 @@ func (c *Case[S]) replay(ctx workflow.Context) error {
 		if c.Closed() {
 			break
 		}
-		_, err := c.take(ctx, f.Actor, f.At, "", func(t *Turn[S]) { c.takeOver(t, f) })
+		at, now := f.At, c.now(ctx)
+		if at.After(now) {
+			at = now
+		}
+		_, err := c.take(ctx, f.Actor, at, "", func(t *Turn[S]) { c.takeOver(t, f, now) })
 		if err != nil && !errors.Is(err, errTaken) {
 			return err
 		}
@@ -62,7 +66,7 @@ func (c *Case[S]) replay(ctx workflow.Context) error {
 	if !c.Closed() {
 		_, err := c.take(ctx, record.System, c.now(ctx), "", func(t *Turn[S]) {
 			t.event.Source = taken.Source
-			c.pass(t, true)
+			c.follow(t)
 			t.Say(KindTakenOver, map[string]any{"source": taken.Source, "facts": len(taken.Facts)})
 			if c.process.TakenOver != nil && !c.Closed() {
 				c.process.TakenOver(t)
@@ -76,40 +80,76 @@ func (c *Case[S]) replay(ctx workflow.Context) error {
 	return nil
 }
 
-func (c *Case[S]) takeOver(t *Turn[S], f Fact) {
+func (c *Case[S]) takeOver(t *Turn[S], f Fact, now time.Time) {
 	t.event.Source, t.past = c.start.Taken.Source, true
-	c.pass(t, false)
-	err := errors.New("unknown kind of fact")
-	if apply, ok := c.facts[f.Kind]; ok {
-		err = apply(t, f.Body)
+	for _, i := range c.passed(t) {
+		// The term may not have ended in the other tool; its later facts say so.
+		if i.alarm == "" && (i.rung.Key != record.RungDue || !c.Clocks[i.clock].Lapse) {
+			t.reached(i)
+		}
 	}
-	if err != nil {
+	if err := c.apply(t, f, now); err != nil {
 		t.Say(KindNotTaken, map[string]string{"fact": f.Kind, "reason": err.Error()})
 	}
 }
 
-// pass marks every instant up to the turn's as reached, without telling anybody.
-// What follows from a term that ran out follows only when no fact of the other
-// tool can contradict it any more.
-func (c *Case[S]) pass(t *Turn[S], follows bool) {
-	all := c.instants()
+func (c *Case[S]) apply(t *Turn[S], f Fact, now time.Time) error {
+	apply, ok := c.facts[f.Kind]
+	switch {
+	case !ok:
+		return errors.New("unknown kind of fact")
+	case f.At.After(now):
+		return errors.New("it lies in the future")
+	}
+	return apply(t, f.Body)
+}
+
+// passed lists the instants up to the turn's, the earliest first. At the due
+// instant of a target in time the promise can still be kept.
+func (c *Case[S]) passed(t *Turn[S]) []instant {
+	all := slices.DeleteFunc(c.instants(), func(i instant) bool {
+		target := c.Clocks[i.clock].Facts.Target
+		kept := i.rung.Key == record.RungDue && (target.Elapsed > 0 || target.WorkingTime > 0) && i.at.Equal(t.At)
+		return i.at.After(t.At) || kept
+	})
 	slices.SortFunc(all, func(a, b instant) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.key(), b.key())) })
+	return all
+}
+
+// reached marks a clock's instant as reached, without telling anybody.
+func (t *Turn[S]) reached(i instant) {
+	k := t.Clocks[i.clock]
+	k.Fired = append(slices.Clone(k.Fired), i.rung.Key)
+	t.putClock(k)
+}
+
+// follow lets happen what follows from terms and alarms of the past that still
+// stand: no fact of the other tool can contradict them any more.
+func (c *Case[S]) follow(t *Turn[S]) {
+	all := c.passed(t)
+	// Promises that were broken before a fact are marked so already.
+	for _, id := range sortedKeys(c.Clocks) {
+		if k := c.Clocks[id]; !c.Closed() && !k.Stopped() && k.HasFired(record.RungDue) {
+			c.process.Due(t, k)
+		}
+	}
 	for _, i := range all {
-		if i.at.After(t.At) || c.Closed() {
-			continue
+		if c.Closed() {
+			return
 		}
 		if i.alarm != "" {
-			if a, set := c.Alarms[i.alarm]; set && follows {
+			if a, set := c.Alarms[i.alarm]; set {
 				t.ClearAlarm(a.ID)
 				c.process.Alarm(t, a)
 			}
 			continue
 		}
-		k := c.Clocks[i.clock]
-		k.Fired = append(slices.Clone(k.Fired), i.rung.Key)
-		t.putClock(k)
-		if i.rung.Key == record.RungDue && follows {
-			c.process.Due(t, k)
+		if k := c.Clocks[i.clock]; k.ID == "" || k.Stopped() {
+			continue // by what followed from an earlier one
+		}
+		t.reached(i)
+		if i.rung.Key == record.RungDue {
+			c.process.Due(t, c.Clocks[i.clock])
 		}
 	}
 }

@@ -53,6 +53,7 @@ type Case[S any] struct {
 	// Openings are the cases that the case opened, in order; the nth got the
 	// reference PREFIX-2026-00000n.
 	Openings []record.Opening
+	opened   map[string]record.Opened
 	// Err is what the last run ended with; nil when the case ended by its process.
 	Err error
 
@@ -83,7 +84,7 @@ type step struct {
 
 // New prepares a case. Nothing happens before Run.
 func New[S any](t testing.TB, o Options[S]) *Case[S] {
-	return &Case[S]{t: t, o: o, Ledger: NewLedger(o.Calendars), inflight: map[int]func(){}}
+	return &Case[S]{t: t, o: o, Ledger: NewLedger(o.Calendars), inflight: map[int]func(){}, opened: map[string]record.Opened{}}
 }
 
 // At adds a step: at a real instant, do is called. What it sends is answered
@@ -182,7 +183,7 @@ func (c *Case[S]) begin(now time.Time) {
 	}
 }
 
-// openCase answers as the activity that opens cases does.
+// openCase answers as the activity that opens cases does: once per errand.
 func (c *Case[S]) openCase(_ context.Context, call record.ErrandCall) (record.Opened, error) {
 	var o record.Opening
 	if err := json.Unmarshal(call.Input, &o); err != nil {
@@ -190,8 +191,13 @@ func (c *Case[S]) openCase(_ context.Context, call record.ErrandCall) (record.Op
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.Openings = append(c.Openings, o)
-	return record.Opened{Process: o.Process, Ref: fmt.Sprintf("%s-2026-%06d", o.Prefix, len(c.Openings))}, nil
+	made, again := c.opened[call.ID]
+	if !again {
+		c.Openings = append(c.Openings, o)
+		made = record.Opened{Process: o.Process, Ref: fmt.Sprintf("%s-2026-%06d", o.Prefix, len(c.Openings))}
+		c.opened[call.ID] = made
+	}
+	return made, nil
 }
 
 // moment is how long a step waits that could come at once: what the case does of
