@@ -37,7 +37,8 @@ func sample(template, language string) ledger.Outgoing {
 	case overAvailableTime:
 		o.Args = map[string]string{"staff": "A-1007", "week": "2026-03-16", "hours": "45"}
 	case incidentResolved:
-		o.Args = map[string]string{"until": "2026-03-09"}
+		midnight := time.Date(2026, 3, 9, 23, 0, 0, 0, time.UTC)
+		o.Task = &ledger.OutgoingTask{ID: ref + "/2", Kind: "confirm_incident", State: "open", Person: "reader", Due: &midnight}
 	case statusDaily:
 		o.Args = map[string]string{"count": "3", "date": "2026-03-03"}
 	case surveyInvite:

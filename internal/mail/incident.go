@@ -22,10 +22,19 @@ func (w *writer) incidentAssigned() {
 	w.openCase()
 }
 
-// incidentResolved asks the reporter to confirm or reopen, before the day "until" is over.
+// incidentAnswered tells the agent that the wait for the user is over.
+func (w *writer) incidentAnswered() {
+	w.say(w.own("lead"))
+	w.aboutIncident()
+	w.openCase()
+}
+
+// incidentResolved asks the reporter to confirm or reopen, before the task's term is over.
 func (w *writer) incidentResolved() {
 	w.say(w.own("lead"), w.own("ask"))
-	w.row("due", w.moment("until", w.Deadline))
+	if w.Task != nil && w.Task.Due != nil {
+		w.row("due", w.Deadline(*w.Task.Due))
+	}
 	w.aboutIncident()
 	w.letter.Action = link{w.own("open"), caseURL(w.base, w.Case.Ref)}
 }

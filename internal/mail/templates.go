@@ -24,6 +24,7 @@ const (
 	overAvailableTime = "over_available_time"
 	incidentReference = "incident_reference"
 	incidentAssigned  = "incident_assigned"
+	incidentAnswered  = "incident_answered"
 	incidentResolved  = "incident_resolved"
 	incidentCritical  = "incident_critical"
 	statusDaily       = "status_daily"
@@ -74,6 +75,7 @@ var templates = map[string]func(*writer){
 	},
 	incidentReference:          (*writer).incidentReference,
 	incidentAssigned:           (*writer).incidentAssigned,
+	incidentAnswered:           (*writer).incidentAnswered,
 	incidentResolved:           (*writer).incidentResolved,
 	incidentCritical:           (*writer).incidentCritical,
 	statusDaily:                (*writer).statusDaily,
