@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -20,6 +21,8 @@ type Ask struct {
 	Content string
 	Command string
 	Args    map[string]string
+	// Mail is the template of the mail that asks, when it is one of the process's own.
+	Mail string
 }
 
 // OpenTask asks somebody for something. Its people get a mail.
@@ -35,7 +38,7 @@ func (t *Turn[S]) OpenTask(a Ask) record.Task {
 	}
 	t.Tasks[task.ID] = task
 	t.tasks[task.ID] = true
-	t.Mail(record.Mail{Template: "task_opened", To: a.To, Task: task.ID})
+	t.Mail(record.Mail{Template: cmp.Or(a.Mail, "task_opened"), To: a.To, Task: task.ID})
 	return task
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"termijn/internal/record"
 	"termijn/workflows/casework"
+	"termijn/workflows/meeting"
 )
 
 // Codes of refusals that only incidents have.
@@ -28,7 +29,7 @@ func checkTake(s *situation, t Taking) error {
 	return nil
 }
 
-// take is an agent who takes it up.
+// take is an agent who takes it up, also from a colleague.
 func take(t *turn, r Taking) {
 	t.Say("incident.taken", map[string]string{"remark": r.Remark})
 	appoint(t, t.Actor.Person)
@@ -40,10 +41,13 @@ func checkAssign(s *situation, a Assignment) error {
 	if err := v.Err(); err != nil {
 		return err
 	}
+	if err := checkMine(s); err != nil {
+		return err
+	}
 	if s.Own.Handler.Agent == a.Agent {
 		return casework.Refuse(casework.CodeDone)
 	}
-	return checkMine(s)
+	return nil
 }
 
 func assign(t *turn, a Assignment) {
@@ -126,7 +130,7 @@ func give(t *turn, to casework.Handler) {
 	}
 	if from.Org != to.Org {
 		own.Crossings++
-		own.Route = arrive(own.Route, to.Org)
+		own.Route = arrive(own.Route, to)
 	}
 	own.Handler = to
 	t.Involve(ownProvider(to))
@@ -143,22 +147,22 @@ func give(t *turn, to casework.Handler) {
 	}
 }
 
-// arrive adds an organisation to the route. It begins at the first provider: what
-// the Service Desk sends out has not bounced.
-func arrive(route []string, org string) []string {
-	if len(route) == 0 && (casework.Handler{Org: org}).Desk() {
-		return nil
+// arrive adds a provider to the route. The Service Desk is none: what goes by it
+// goes from the provider before to the provider after (B-28).
+func arrive(route []string, to casework.Handler) []string {
+	if to.Desk() {
+		return route
 	}
-	return append(slices.Clone(route), org)
+	return append(slices.Clone(route), to.Org)
 }
 
-// freeze stops the reassigning when it went to and fro (B-28).
+// freeze stops the reassigning when it went to and fro between providers (B-28).
 func freeze(t *turn) {
 	own := &t.Own
 	n := len(own.Route)
 	because := ""
 	switch {
-	case own.Policy.Return && n >= 3 && own.Route[n-1] == own.Route[n-3]:
+	case own.Policy.Return && n > 1 && slices.Contains(own.Route[:n-1], own.Route[n-1]):
 		because = "returned"
 	case n > own.Policy.HandOvers:
 		because = "too_many"
@@ -181,24 +185,31 @@ func checkCoordinate(s *situation, c Coordination) error {
 	if err := v.Err(); err != nil {
 		return err
 	}
-	if s.Own.Frozen == nil {
+	if s.Own.Frozen == nil && (!c.Meeting || s.Own.Meeting != "") {
 		return casework.Refuse(casework.CodeDone)
 	}
 	return nil
 }
 
-// coordinate is the Service Integrator's word on who keeps it (B-28).
+// coordinate is the Service Integrator's word on who keeps it (B-28). A meeting can
+// be called at any time: several providers may have to work at once (B-29).
 func coordinate(t *turn, c Coordination) {
 	own := &t.Own
 	byDesk(t)
-	t.Say("incident.coordinated", map[string]any{"team": c.Team, "meeting": c.Meeting, "reason": c.Reason})
-	own.Frozen, own.Route = nil, nil
+	kind, why := "incident.meeting_called", meeting.ForProviders
+	if c.Team != "" {
+		kind = "incident.coordinated"
+	}
+	t.Say(kind, map[string]any{"team": c.Team, "meeting": c.Meeting, "reason": c.Reason})
+	if own.Frozen != nil {
+		why = meeting.ForBounced
+	}
 	t.FinishTasks("coordinate_incident", "")
 	if c.Team != "" && c.Team != own.Handler.Team {
 		give(t, casework.Handler{Team: c.Team, Org: own.Policy.Teams[c.Team]})
 	}
-	own.Route = arrive(nil, own.Handler.Org)
+	own.Frozen, own.Route = nil, arrive(nil, own.Handler)
 	if c.Meeting {
-		openMeeting(t, "bounced")
+		openMeeting(t, why)
 	}
 }

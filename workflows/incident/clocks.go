@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"termijn/internal/record"
@@ -42,9 +43,9 @@ func checkWait(s *situation, w Waiting) error {
 
 // wait is sentence 5. One wait ends where another begins.
 func wait(t *turn, w Waiting) {
-	byDesk(t)
+	takeUp(t)
 	endWait(t, "")
-	t.Say("incident.waiting", map[string]any{"reason": w.Reason, "question": w.Question, "until": w.Until})
+	t.Say("incident.waiting", map[string]any{"for": w.Reason, "question": w.Question, "until": w.Until})
 	hold(t, w)
 	if w.Reason == ForUser && t.Parties.Requester != "" {
 		t.OpenTask(ask{Kind: "answer_incident", To: record.Recipient{Person: t.Parties.Requester}, Subject: t.Own.Waiting, Command: Answer.Name})
@@ -98,14 +99,14 @@ func checkAnswer(s *situation, r Reply) error {
 		return err
 	}
 	if s.Own.Waits[s.Own.Waiting].Reason != ForUser {
-		return casework.Refuse(casework.CodeDone)
+		return casework.Refuse(casework.CodeNotNow, "stage", s.Stage) // nobody asked the user anything
 	}
 	return nil
 }
 
 func answer(t *turn, r Reply) {
 	byDesk(t)
-	t.Say("incident.answered", map[string]string{"text": r.Text, "wait": t.Own.Waiting})
+	t.Say("incident.answered", map[string]string{"answer": r.Text, "wait": t.Own.Waiting})
 	t.FinishTasks("answer_incident", "")
 	endWait(t, r.Text)
 	proceed(t)
@@ -115,7 +116,7 @@ func answer(t *turn, r Reply) {
 func checkResume(s *situation, _ Remark) error { return checkMine(s) }
 
 func resume(t *turn, r Remark) {
-	byDesk(t)
+	takeUp(t)
 	t.Say("incident.resumed", map[string]string{"remark": r.Remark})
 	endWait(t, "")
 	proceed(t)
@@ -132,10 +133,10 @@ func checkPrioritise(s *situation, w Weighing) error {
 	if w.Impact == s.Own.Impact && w.Urgency == s.Own.Urgency {
 		return casework.Refuse(casework.CodeDone)
 	}
-	if !works(s) && !(casework.Handler{Org: s.Actor.Org}).Desk() {
-		return checkMine(s)
+	if (casework.Handler{Org: s.Actor.Org}).Desk() {
+		return nil // the Service Desk watches over priorities, whoever has it
 	}
-	return nil
+	return checkMine(s)
 }
 
 func prioritise(t *turn, w Weighing) {
@@ -144,7 +145,11 @@ func prioritise(t *turn, w Weighing) {
 	from := own.Priority
 	own.Impact, own.Urgency = w.Impact, w.Urgency
 	to := own.Policy.Priorities[w.Impact+"/"+w.Urgency]
-	t.Say("incident.prioritised", map[string]string{"from": from, "to": to, "impact": w.Impact, "urgency": w.Urgency, "reason": w.Reason})
+	kind := "incident.prioritised"
+	if to == from {
+		kind = "incident.weighed"
+	}
+	t.Say(kind, map[string]string{"from": from, "to": to, "reason": w.Reason})
 	retarget(t, to)
 	convene(t)
 }
@@ -161,8 +166,17 @@ func retarget(t *turn, priority string) {
 	t.CancelClock(own.Clock)
 	startResolution(t)
 	for _, kind := range []string{"resolve_incident", "take_incident", "coordinate_incident"} {
-		if task, open := t.State.OpenTask(kind, ""); open && strings.HasPrefix(task.Clock, ClockResolution) {
-			t.Reclock(task.ID, own.Clock)
+		task, open := t.State.OpenTask(kind, "")
+		if !open {
+			continue
 		}
+		clock := task.Clock
+		if strings.HasPrefix(clock, ClockResolution) {
+			clock = own.Clock
+		}
+		task.Args = maps.Clone(task.Args)
+		task.Args["priority"] = priority
+		t.Tasks[task.ID] = task
+		t.Reclock(task.ID, clock)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"termijn/internal/record"
 	"termijn/workflows/casework"
@@ -28,9 +29,8 @@ func resolve(t *turn, r Resolution) {
 	t.Say("incident.resolved", map[string]any{"solution": r.Solution, "code": r.Code, "remote": r.Remote})
 	settle(t, r)
 	if t.Parties.Requester != "" {
-		requester := record.Recipient{Person: t.Parties.Requester}
-		t.OpenTask(ask{Kind: "confirm_incident", To: requester, Clock: ClockConfirmation, Command: Confirm.Name})
-		t.Mail(record.Mail{Template: "incident_resolved", To: requester})
+		t.OpenTask(ask{Kind: "confirm_incident", To: record.Recipient{Person: t.Parties.Requester}, Clock: ClockConfirmation,
+			Command: Confirm.Name, Mail: "incident_resolved"})
 	}
 	explain(t)
 }
@@ -43,17 +43,24 @@ func settle(t *turn, r Resolution) {
 		own.Handler.Agent = t.Actor.Person
 	}
 	t.StopClock(ClockResponse)
-	overrun := t.Clocks[own.Clock].HasFired(record.RungDue)
+	overrun := late(t.Clocks[own.Clock], t.At)
 	t.StopClock(own.Clock)
 	for _, kind := range []string{"take_incident", "coordinate_incident"} {
 		t.CancelTasks(kind, "")
 	}
 	t.FinishTasks("resolve_incident", "")
-	own.Frozen = nil
+	// Whoever resolved it is who it belonged to: after a reopening it has not bounced.
+	own.Frozen, own.Route = nil, arrive(nil, own.Handler)
 	own.Resolution = &Resolving{Resolution: r, At: t.At, By: t.Actor, FirstLine: own.Handler.Desk(), Overrun: overrun,
 		Direct: own.HandOvers == 0 && own.Handler.Team == own.First}
 	t.Move(Resolved)
 	t.StartClock(ClockConfirmation, definitionConfirmation)
+}
+
+// late reports whether a clock has reached its due time. A stop at that very
+// instant still meets the target.
+func late(k record.Clock, at time.Time) bool {
+	return k.HasFired(record.RungDue) && !(k.Result.Due != nil && k.Result.Due.Equal(at))
 }
 
 // explain registers the Problem of a critical incident at once (C-26), once.
@@ -79,11 +86,22 @@ func confirm(t *turn, r Remark) {
 func closeCase(t *turn, outcome string) {
 	own := &t.Own
 	t.StopClock(ClockConfirmation)
-	if t.Parties.Requester != "" {
+	if survey.Asks(t.Parties) {
 		t.OpenCase(errandSurvey, survey.Opening(survey.About{Incident: t.Ref, Title: t.Title, Solver: own.Handler.Org, Team: own.Handler.Team,
 			Closed: t.At, Counted: own.Manual}, t.Parties))
 	}
+	lapse(t)
 	t.End(Closed, outcome)
+}
+
+// lapse says of exclusions on which the Board has not decided that it will not.
+func lapse(t *turn) {
+	for _, id := range sorted(t.Own.Exclusions) {
+		if x := t.Own.Exclusions[id]; x.State == ExclusionPending {
+			x.State = ExclusionLapsed
+			t.Own.Exclusions[id] = x
+		}
+	}
 }
 
 func checkReopen(s *situation, b Because) error { return checkBecause(s, b) }
@@ -93,6 +111,11 @@ func reopen(t *turn, b Because) {
 	byDesk(t)
 	t.Say("incident.reopened", map[string]string{"reason": b.Reason})
 	unsettle(t)
+	proceed(t)
+	if t.Own.Handler.Agent == "" { // another tool's agent resolved it
+		askTeam(t)
+		return
+	}
 	askAgent(t)
 }
 
@@ -128,7 +151,9 @@ func checkBecause(_ *situation, b Because) error {
 // withdraw is sentence 16: nothing is promised any more.
 func withdraw(t *turn, b Because) {
 	t.Say("incident.withdrawn", map[string]string{"reason": b.Reason})
+	lapse(t)
 	t.End(Gone, OutcomeWithdrawn)
+	t.Mail(record.Mail{Template: "case_ended", To: t.Own.Handler.People()})
 }
 
 func checkExclude(s *situation, e Exclusion) error {
@@ -157,12 +182,13 @@ func exclude(t *turn, e Exclusion) {
 		own.Exclusions = map[string]ExclusionCase{}
 	}
 	x := ExclusionCase{Exclusion: e, Flag: ground.Flag, Rule: ground.Rule, State: ExclusionApproved, At: t.At, By: t.Actor}
-	t.Say("incident.exclusion_asked", map[string]string{"id": id, "ground": e.Ground, "flag": ground.Flag, "rule": ground.Rule, "reason": e.Reason, "proof": e.Proof})
+	t.Say("incident.exclusion_asked", map[string]string{"id": id, "basis": e.Ground, "flag": ground.Flag, "rule": ground.Rule, "reason": e.Reason, "proof": e.Proof})
 	if ground.Board {
 		x.State = ExclusionPending
 		t.StartClock("exclusion/"+id, "task.decision")
 		t.OpenTask(ask{Kind: "approve_exclusion", Subject: id, To: record.Recipient{Org: "board", Role: "member"}, Clock: "exclusion/" + id,
-			Options: []string{"approve", "reject"}, Content: record.ContentHash(x.Exclusion), Args: map[string]string{"rule": ground.Rule}})
+			Options: []string{"approve", "reject"}, Content: record.ContentHash(x.Exclusion),
+			Args: map[string]string{"rule": ground.Rule, "flag": ground.Flag}})
 	}
 	own.Exclusions[id] = x
 	t.Made(id)
@@ -176,7 +202,7 @@ func ruleExclusion(t *turn, task record.Task, d casework.Decision) {
 	}
 	t.Own.Exclusions[task.Subject] = x
 	t.StopClock("exclusion/" + task.Subject)
-	t.Say("incident.exclusion_"+x.State, map[string]string{"id": task.Subject, "ground": x.Ground, "flag": x.Flag, "reason": d.Reason})
+	t.Say("incident.exclusion_"+x.State, map[string]string{"id": task.Subject, "basis": x.Ground, "flag": x.Flag, "reason": d.Reason})
 }
 
 // sorted lists a map's keys in order.

@@ -23,7 +23,7 @@ const opening = "…"
 // convene sets up the meeting of a critical incident, once (B-29).
 func convene(t *turn) {
 	if t.Own.Priority == Critical {
-		openMeeting(t, "critical")
+		openMeeting(t, meeting.ForCritical)
 	}
 }
 
@@ -63,7 +63,7 @@ func communicate(t *turn, c Communication) {
 		at := t.At
 		own.Published = &at
 	}
-	t.Say("incident.communicated", map[string]any{"id": id, "subject": c.Subject, "text": c.Text, "public": c.Public, "template": c.Template, "version": c.Version})
+	t.Say("incident.communicated", map[string]any{"id": id, "subject": c.Subject, "message": c.Text, "public": c.Public, "template": c.Template, "version": c.Version})
 	args := map[string]string{"ref": t.Ref, "title": c.Subject, "text": c.Text}
 	tell := func(to record.Recipient) { t.Mail(record.Mail{Template: "incident_update", To: to, Args: args}) }
 	for _, client := range append([]string{t.Parties.Client}, own.Clients...) {
@@ -117,7 +117,7 @@ func note(t *turn, n Note) {
 		own.Notes = map[string]Noted{}
 	}
 	own.Notes[id] = Noted{At: t.At, By: t.Actor, Text: n.Text}
-	t.Say("incident.noted", map[string]string{"id": id, "text": n.Text})
+	t.Say("incident.noted", map[string]string{"id": id, "note": n.Text})
 	t.Made(id)
 }
 

@@ -70,8 +70,8 @@ type State struct {
 	// HandOvers counts changes of team, Crossings those between organisations.
 	HandOvers int `json:"handOvers,omitempty"`
 	Crossings int `json:"crossings,omitempty"`
-	// Route is the organisations that had it since the Service Integrator last
-	// decided whose it is, from the first provider on (B-28).
+	// Route is the providers that had it, in order, since it was last decided whose it
+	// is: by the Service Integrator, or by who resolved it (B-28).
 	Route []string `json:"route,omitempty"`
 	// Frozen: nobody hands it over until the Service Integrator has decided.
 	Frozen *Freeze `json:"frozen,omitempty"`
@@ -181,6 +181,8 @@ const (
 	ExclusionPending  = "pending"
 	ExclusionApproved = "approved"
 	ExclusionRejected = "rejected"
+	// ExclusionLapsed: the case ended before the Board had decided.
+	ExclusionLapsed = "lapsed"
 )
 
 // ExclusionCase is an exclusion that was asked for.

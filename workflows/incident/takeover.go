@@ -1,6 +1,8 @@
 package incident
 
 import (
+	"cmp"
+
 	"termijn/workflows/casework"
 )
 
@@ -47,7 +49,7 @@ func handleFacts(c *casework.Case[State]) {
 }
 
 func tookAssigned(t *turn, f Told) error {
-	t.Say("incident.taken_assigned", f)
+	t.Say("incident.taken_assigned", map[string]any{"line": f.Line, "team": cmp.Or(f.Team, t.Own.Handler.Team)})
 	if f.Team != "" && f.Team != t.Own.Handler.Team {
 		stage := t.Stage
 		give(t, casework.Handler{Team: f.Team, Org: f.Org})
@@ -63,7 +65,7 @@ func tookWaiting(t *turn, f Told) error {
 	if t.Stage == Resolved {
 		return casework.Refuse(casework.CodeNotNow, "stage", t.Stage)
 	}
-	t.Say("incident.taken_waiting", f)
+	t.Say("incident.taken_waiting", map[string]any{"line": f.Line, "for": f.Reason})
 	endWait(t, "")
 	hold(t, Waiting{Reason: f.Reason})
 	return nil
@@ -73,14 +75,14 @@ func tookWorking(t *turn, f Told) error {
 	if t.Stage == Resolved {
 		return casework.Refuse(casework.CodeNotNow, "stage", t.Stage)
 	}
-	t.Say("incident.taken_working", f)
+	t.Say("incident.taken_working", map[string]any{"line": f.Line})
 	endWait(t, "")
 	t.Move(Working)
 	return nil
 }
 
 func tookPrioritised(t *turn, f Told) error {
-	t.Say("incident.taken_prioritised", f)
+	t.Say("incident.taken_prioritised", map[string]any{"line": f.Line, "from": t.Own.Priority, "to": cmp.Or(f.Priority, t.Own.Priority)})
 	if f.Impact != "" {
 		t.Own.Impact = f.Impact
 	}
@@ -101,7 +103,7 @@ func tookResolved(t *turn, f Told) error {
 	if t.Stage == Resolved {
 		return casework.Refuse(casework.CodeDone)
 	}
-	t.Say("incident.taken_resolved", f)
+	t.Say("incident.taken_resolved", map[string]any{"line": f.Line, "code": f.Code})
 	settle(t, Resolution{Code: f.Code})
 	t.Own.Handler.Agent = ""
 	return nil
@@ -111,7 +113,7 @@ func tookReopened(t *turn, f Told) error {
 	if t.Stage != Resolved {
 		return casework.Refuse(casework.CodeNotNow, "stage", t.Stage)
 	}
-	t.Say("incident.taken_reopened", f)
+	t.Say("incident.taken_reopened", map[string]any{"line": f.Line})
 	unsettle(t)
 	return nil
 }
@@ -120,20 +122,17 @@ func tookClosed(t *turn, f Told) error {
 	if t.Stage != Resolved {
 		return casework.Refuse(casework.CodeNotNow, "stage", t.Stage)
 	}
-	t.Say("incident.taken_closed", f)
+	t.Say("incident.taken_closed", map[string]any{"line": f.Line})
 	closeCase(t, OutcomeTaken)
 	return nil
 }
 
 // takenOver is the moment from which an open incident goes on living here.
 func takenOver(t *turn) {
-	switch t.Stage {
-	case New, Working:
-		askTeam(t)
-		freeze(t)
-		convene(t)
-	case Waits:
-		freeze(t)
-		convene(t)
+	if t.Stage == Resolved {
+		return // silence closes it
 	}
+	askTeam(t)
+	freeze(t)
+	convene(t)
 }

@@ -3,6 +3,7 @@ package incident
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -63,12 +64,12 @@ func Workflow(ctx workflow.Context, start casework.Start[State]) error {
 	casework.Handle(ctx, c, Communicate, checkCommunicate, communicate) // 9
 	casework.Handle(ctx, c, Join, checkJoin, join)                      // 10
 	// The end.
-	casework.Handle(ctx, c, Resolve, checkResolve, resolve)  // 11, 13
-	casework.Handle(ctx, c, Confirm, checkConfirm, confirm)  // 12, 15
-	casework.Handle(ctx, c, Reopen, checkReopen, reopen)     // 12
-	casework.Handle(ctx, c, Exclude, checkExclude, exclude)  // 14
+	casework.Handle(ctx, c, Resolve, checkResolve, resolve)   // 11, 13
+	casework.Handle(ctx, c, Confirm, checkConfirm, confirm)   // 12, 15
+	casework.Handle(ctx, c, Reopen, checkReopen, reopen)      // 12
+	casework.Handle(ctx, c, Exclude, checkExclude, exclude)   // 14
 	casework.Handle(ctx, c, Withdraw, checkBecause, withdraw) // 16
-	handleFacts(c)                                           // 17
+	handleFacts(c)                                            // 17
 	return c.Run(ctx, Name)
 }
 
@@ -84,9 +85,9 @@ func register(t *turn) {
 	own.ByUser = own.Report.Channel != Monitoring
 	own.First = own.Handler.Team
 	own.Redirected = !own.Handler.Desk()
-	own.Manual = t.Actor.Org != t.Parties.Client && own.ByUser
+	byDesk(t)
 	t.Say("incident.registered", map[string]any{"channel": own.Report.Channel, "priority": own.Priority, "team": own.Handler.Team})
-	own.Route = arrive(nil, own.Handler.Org)
+	own.Route = arrive(nil, own.Handler)
 	t.Involve(ownProvider(own.Handler))
 	if own.Report.Channel == Web || own.Report.Channel == Email {
 		t.StartClock(ClockResponse, definitionResponse) // E-25
@@ -102,6 +103,7 @@ func register(t *turn) {
 // due follows a clock that reached its due time.
 func due(t *turn, k record.Clock) {
 	if k.ID == ClockConfirmation {
+		t.Say("incident.closed_by_silence", nil)
 		closeCase(t, OutcomeSilence)
 	}
 }
@@ -127,8 +129,12 @@ func returned(t *turn, e record.Errand, answer json.RawMessage) {
 	}
 }
 
-// recipients resolves the parts of the ladders that only an incident knows.
+// recipients resolves the parts of the ladders that only an incident knows. Its
+// reporter is not told that the Board has not decided yet.
 func recipients(s *situation, part string) ([]record.Recipient, bool) {
+	if strings.HasPrefix(part, "client.") {
+		return nil, true
+	}
 	return s.Own.Handler.Recipients(part)
 }
 
@@ -140,9 +146,8 @@ func ownProvider(h casework.Handler) string {
 	return h.Org
 }
 
-// works reports whether the actor works for who has the incident, and for the
-// Service Desk also when it acts on behalf of nobody else (G-02 keeps it from
-// acting for a provider).
+// works reports whether the actor works for who has the incident; the Service
+// Integrator acts for no provider (G-02).
 func works(s *situation) bool { return s.Actor.Org == s.Own.Handler.Org }
 
 // checkMine refuses work on an incident that another organisation has.
@@ -157,6 +162,14 @@ func checkMine(s *situation) error {
 func byDesk(t *turn) {
 	if t.Actor.Person != "" && (casework.Handler{Org: t.Actor.Org}).Desk() {
 		t.Own.Manual = true
+	}
+}
+
+// takeUp makes whoever works on an incident that has no agent its agent.
+func takeUp(t *turn) {
+	byDesk(t)
+	if t.Own.Handler.Agent == "" {
+		appoint(t, t.Actor.Person)
 	}
 }
 
