@@ -110,7 +110,7 @@ func TestBadRowsAreRejectedAlone(t *testing.T) {
 		"no such hour":        {a("J|0|1/3/2016 24:00|New|Group 70|?"), takeover.BadTime, "does not exist"},
 		"another form":        {a("J|0|2016-03-01 09:20|New|Group 70|?"), takeover.BadTime, "is not written as d/m/yyyy hh:mm"},
 		"no time":             {a("J|0|?|New|Group 70|?"), takeover.BadTime, "d/m/yyyy"},
-		"another century":     {a("J|0|1/3/1016 09:20|New|Group 70|?"), takeover.BadTime, "between 1990 and 2100"},
+		"another century":     {a("J|0|1/3/1016 09:20|New|Group 70|?"), takeover.BadTime, "between 2000 and 2100"},
 		"no opening":          {a("J|0|1/3/2016 09:20|New|Group 70|?", "opened_at=?"), takeover.BadTime, "opened_at"},
 		"no count":            {a("J|x|1/3/2016 09:20|New|Group 70|?"), takeover.BadNumber, `sys_mod_count is "x"`},
 		"unknown state":       {a("J|0|1/3/2016 09:20|-100|Group 70|?"), takeover.UnknownState, `incident_state is "-100"`},

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Years in which incidents are believed to have happened.
+// Years in which incidents are believed to have happened; calendars begin in the first.
 const (
-	firstYear = 1990
+	firstYear = 2000
 	lastYear  = 2100
 )
 
