@@ -49,6 +49,13 @@ const (
 	JoinIncident Action = "incident.join"
 	// OpenProblem opens a problem by hand.
 	OpenProblem Action = "problem.open"
+	// OpenTemplate writes a template; ReadTemplates uses those in force (B-30).
+	OpenTemplate  Action = "template.open"
+	ReadTemplates Action = "template.read"
+	// OpenNotice publishes planned unavailability (E-06).
+	OpenNotice Action = "notice.open"
+	// ReadStatus reads what needs action today (B-11).
+	ReadStatus Action = "status.read"
 )
 
 // grant allows an action to people of a kind of organisation with one of some
@@ -74,6 +81,8 @@ var (
 	analysts     = append(slices.Clone(agents), keepers...)
 	leaders      = []grant{{"si", []string{RoleServiceDesk, RoleSLM, RoleAccountManager}}}
 	participants = append(append(slices.Clone(users), agents...), leaders...)
+	// announcers say what will not be available.
+	announcers = []grant{{"si", []string{RoleServiceDesk, RoleChangeManager}}}
 )
 
 // policy is all that is allowed. What does not stand here is denied. A person of
@@ -155,6 +164,22 @@ var policy = map[Action][]grant{
 	// The process lets the reporter answer, nobody else (E-14).
 	"survey.answer":         {{kind: "client"}},
 	"survey.report-contact": desk,
+
+	// The Board approves by its tasks (B-30).
+	OpenTemplate:              desk,
+	ReadTemplates:             {{kind: "provider"}, {kind: "si"}, {kind: "board"}},
+	"template.revise":         desk,
+	"template.submit":         desk,
+	"template.withdraw-draft": desk,
+	"template.retire":         desk,
+
+	OpenNotice:      announcers,
+	"notice.update": announcers,
+	"notice.end":    announcers,
+	"notice.cancel": announcers,
+
+	ReadStatus:          {{kind: "provider"}, {kind: "si"}, {kind: "board"}},
+	"status.report-now": {{"si", []string{RoleServiceDesk}}},
 }
 
 // May reports whether the principal may do something. For an action on a case,

@@ -11,18 +11,22 @@ import (
 
 	"termijn/workflows/incident"
 	"termijn/workflows/meeting"
+	"termijn/workflows/notice"
 	"termijn/workflows/problem"
 	"termijn/workflows/regie"
 	"termijn/workflows/survey"
+	"termijn/workflows/template"
 )
 
 // Workflows are the processes by their workflow type on the wire.
 var Workflows = map[string]any{
 	incident.Name: incident.Workflow,
 	meeting.Name:  meeting.Workflow,
+	notice.Name:   notice.Workflow,
 	problem.Name:  problem.Workflow,
 	regie.Name:    regie.Workflow,
 	survey.Name:   survey.Workflow,
+	template.Name: template.Workflow,
 }
 
 // Activities are the side effects of one counterparty.
