@@ -44,7 +44,7 @@ func (s *story) weigh(r row) {
 }
 
 func (s *story) assign(r row, opening bool) {
-	if r.team == s.team && r.agent == s.agent {
+	if r.team.ID == s.team.ID && r.agent == s.agent {
 		return
 	}
 	s.report.remark(AssignedResolved, one(s.state == StateResolved && !opening))

@@ -88,6 +88,22 @@ func TestMappingOfValues(t *testing.T) {
 		"one organisation for a team, whatever name led to it")
 }
 
+func TestTeamsThatTheMappingNamesAreDifferentTeams(t *testing.T) {
+	t.Parallel()
+	m, err := takeover.ParseMapping("m.yaml", []byte(ours))
+	require.NoError(t, err)
+	log, err := takeover.Read(strings.NewReader(file(
+		a("A|0|1/3/2016 09:20|New|Group 1|?"), a("A|1|1/3/2016 09:30|New|?|?"), a("A|2|1/3/2016 09:40|New|Group 2|?"), a("A|3|1/3/2016 09:50|New|group 2|?"),
+	)), m, takeover.Options{})
+	require.NoError(t, err)
+	require.Equal(t, []string{"1/3 09:30 assigned desk", "1/3 09:40 assigned group-2"}, told(log.Incidents[0]))
+	require.Equal(t, 1, log.Report.Remarks[takeover.MergedGroups])
+	e, err := takeover.Expect(log.Incidents[0], policy(t), asOf)
+	require.NoError(t, err)
+	require.Equal(t, 2, e.HandOvers)
+	require.Equal(t, 2, e.Crossings)
+}
+
 func TestPseudonyms(t *testing.T) {
 	t.Parallel()
 	m, err := takeover.ParseMapping("m.yaml", []byte(strings.Replace(ours, "people: keep", "people: pseudonym", 1)))

@@ -64,7 +64,7 @@ func (s *story) next(r row, opening, takenBack bool) {
 	before := len(s.Facts)
 	if r.group != s.last.group {
 		s.groups++
-		s.report.remark(MergedGroups, one(r.team == s.team))
+		s.report.remark(MergedGroups, one(r.team.ID == s.team.ID))
 	}
 	s.agents = s.agents || r.agent != ""
 	if s.state == StateClosed {
@@ -91,7 +91,7 @@ func (s *story) next(r row, opening, takenBack bool) {
 // afterClosing takes a row after the last closing: it may only repeat what is known.
 func (s *story) afterClosing(r row) {
 	s.report.remark(AfterClosed, 1)
-	if r.team != s.team || r.agent != s.agent || r.priority != s.priority || r.impact != s.impact || r.urgency != s.urgency || r.references != s.References {
+	if r.team.ID != s.team.ID || r.agent != s.agent || r.priority != s.priority || r.impact != s.impact || r.urgency != s.urgency || r.references != s.References {
 		s.report.reject(r.line, s.Number, AfterClosing, "the incident was closed already")
 		return
 	}
