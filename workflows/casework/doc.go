@@ -29,4 +29,19 @@
 //     follows the version of its process that it was opened with until then.
 //  9. A case ends by its process, by cancellation, or by failure; each leaves a
 //     terminal event, closes the open tasks and cancels the running clocks.
+//  10. What is to be done outside the case is an errand: the turn that asks for it
+//     records it, an activity does it, idempotent on the case and the errand's ID,
+//     and the answer comes in a turn of its own. It is tried until it is done and
+//     holds up nothing: a case that continues as new sends somebody again. Those of
+//     the last turn are still done; an answer after the end changes nothing.
+//  11. A case opens another by an errand that gives it its reference and starts its
+//     workflow, once however often it is tried. The new case keeps the link, which
+//     is read from both sides, and the opener learns the reference in an event.
+//  12. A case of another tool is taken over fact by fact: each is a turn at the
+//     fact's own instant, so that clocks come out as if they had been lived here.
+//     Its events name their source. Thresholds of the past count as reached, and
+//     nobody is told. A fact that does not fit is written down and changes nothing.
+//     A term of the past lapses only after the last fact, when none can contradict
+//     it any more. Commands wait until the take-over is recorded; from then on the
+//     case lives as any other.
 package casework

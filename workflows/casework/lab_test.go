@@ -31,7 +31,7 @@ var labDefinitions = map[string]record.Definition{
 	"term": definitions["term"],
 	"lapse": {ID: "lapse", Version: 1, Calendar: "workdays", Lapse: true, Target: sla.Target{WorkingDays: 5},
 		Ladder: []record.Step{{Percent: 60, Notify: []string{"assignee"}}}},
-	"hours": {ID: "hours", Version: 1, Target: sla.Target{Elapsed: sla.Duration(4 * time.Hour)},
+	"hours": {ID: "hours", Version: 1, Calendar: "24x7", Target: sla.Target{Elapsed: sla.Duration(4 * time.Hour)},
 		Ladder: []record.Step{{Percent: 50, Notify: []string{"handler.agent", "si.slm"}}, {Percent: 100, Notify: []string{"handler.manager"}}}},
 }
 

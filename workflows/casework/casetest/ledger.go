@@ -95,6 +95,9 @@ func (l *Ledger) check(b record.Batch, e record.Event, payload []byte) {
 		}
 		l.view = merged
 	}
+	if l.view == nil {
+		l.view = json.RawMessage("{}") // as the read row begins
+	}
 	if !sameJSON(l.view, b.View) {
 		wrong("the patches fold to %s and not to the view %s", l.view, b.View)
 	}
