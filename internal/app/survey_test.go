@@ -14,6 +14,7 @@ import (
 	"termijn/internal/app"
 	"termijn/internal/apptest"
 	"termijn/internal/calendar"
+	"termijn/internal/ledger"
 	"termijn/internal/record"
 	"termijn/workflows/casework"
 	"termijn/workflows/regie"
@@ -83,6 +84,38 @@ func TestASurveyIsAnsweredByItsLinkOnce(t *testing.T) {
 	require.ErrorIs(t, err, app.ErrNotFound, "no other case is read without a scope")
 	_, err = w.Service.AnswerSurvey(t.Context(), "REG-2026-000001", 5, "")
 	require.ErrorIs(t, err, app.ErrNotFound)
+}
+
+// After a low score the Service Desk reports the contact, and nobody else (E-15).
+func TestTheServiceDeskReportsTheContact(t *testing.T) {
+	t.Parallel()
+	w := apptest.Start(t)
+	const ref = "SRV-2026-000001"
+	invited(t, w, ref)
+	answered := func(who string) error {
+		_, err := app.Send(t.Context(), w.Service, w.As(t, who), survey.Name, ref, "k", survey.Answer, survey.Reply{Score: 1})
+		return err
+	}
+	require.ErrorIs(t, answered("zuid-projectleider"), app.ErrNotFound)
+	require.ErrorIs(t, answered("alfa-medewerker"), app.ErrNotFound, "the provider that solved it sees no survey")
+	require.ErrorIs(t, answered("si-servicedesk"), app.ErrForbidden)
+	require.Equal(t, casework.CodeForbidden, refusal(t, answered("noord-projectleider")), "a colleague is not the reporter")
+	require.NoError(t, answered("noord-aanvrager"))
+
+	reported := func(who string) error {
+		_, err := app.Send(t.Context(), w.Service, w.As(t, who), survey.Name, ref, "k", survey.ReportContact, survey.Report{Result: "gebeld"})
+		return err
+	}
+	require.ErrorIs(t, reported("noord-aanvrager"), app.ErrForbidden)
+	require.ErrorIs(t, reported("si-dienstniveau"), app.ErrForbidden)
+	tasks, _, err := w.Service.Tasks(t.Context(), w.As(t, "si-servicedesk"), ledger.TaskFilter{}, ledger.Page{})
+	require.NoError(t, err)
+	require.Len(t, tasks, 1)
+	require.Equal(t, "contact_reporter", tasks[0].Kind)
+	require.NoError(t, reported("si-servicedesk"))
+	row, err := w.Service.Case(t.Context(), w.As(t, "bestuurslid"), ref)
+	require.NoError(t, err)
+	require.Equal(t, survey.Contacted, row.Outcome)
 }
 
 // scored writes a survey with an answer straight into the ledger.

@@ -163,7 +163,7 @@ var policy = map[Action][]grant{
 
 	// The process lets the reporter answer, nobody else (E-14).
 	"survey.answer":         {{kind: "client"}},
-	"survey.report-contact": desk,
+	"survey.report-contact": {{"si", []string{RoleServiceDesk}}},
 
 	// The Board approves by its tasks (B-30).
 	OpenTemplate:              desk,
