@@ -19,3 +19,7 @@ func QueueQuery(scope Scope, f QueueFilter, page Page) (string, []any, error) {
 func CountsQuery(in Inbox, before time.Time) (string, []any) { return countsQuery(in, before) }
 
 var SearchWords = searchWords
+
+func UrgentQuery(u Urgent) (string, []any) { return urgentQuery(u) }
+
+var TrendsSQL = trendsSQL
