@@ -50,6 +50,7 @@ type settings struct {
 	epoch  time.Time
 	speed  float64
 	worker bool
+	status bool
 }
 
 // From makes the product's time begin at an instant.
@@ -61,6 +62,10 @@ func Speed(times float64) Option { return func(s *settings) { s.speed = times } 
 // WithoutWorker leaves the cases without anybody who works on them, for tests of
 // what callers see then.
 func WithoutWorker() Option { return func(s *settings) { s.worker = false } }
+
+// WithStatus opens the case of the daily status meeting, which the product opens
+// by itself.
+func WithStatus() Option { return func(s *settings) { s.status = true } }
 
 // Start makes a World. It ends with the test.
 func Start(t testing.TB, options ...Option) *World {
@@ -94,6 +99,9 @@ func Start(t testing.TB, options ...Option) *World {
 	if set.worker {
 		w.Work(t)
 	}
+	if set.status {
+		require.NoError(t, w.Service.EnsureStatus(t.Context()))
+	}
 	return w
 }
 
@@ -101,7 +109,8 @@ func Start(t testing.TB, options ...Option) *World {
 func (w *World) Work(t testing.TB) {
 	t.Helper()
 	cases := worker.New(w.Temporal, regie.TaskQueue, nil, &activities.Ledger{Store: w.Store},
-		&activities.Cases{Store: w.Store, Temporal: w.Temporal, Policy: w.Policy, TaskQueue: regie.TaskQueue})
+		&activities.Cases{Store: w.Store, Temporal: w.Temporal, Policy: w.Policy, TaskQueue: regie.TaskQueue},
+		&activities.Lists{Store: w.Store, Policy: w.Policy, Now: w.Service.Now})
 	require.NoError(t, cases.Start())
 	t.Cleanup(cases.Stop)
 }
