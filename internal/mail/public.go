@@ -22,7 +22,14 @@ func (w *writer) incidentUpdate() {
 func (w *writer) noticeUpdate() {
 	w.public("", "")
 	w.places = []any{"Service", clean(w.Args["service"], 100)}
-	w.say(w.own("lead"))
+	switch w.Args["news"] {
+	case "ended":
+		w.say(w.own("lead.ended"))
+	case "called_off":
+		w.say(w.own("lead.called_off"))
+	default:
+		w.say(w.own("lead"))
+	}
 	w.say(paragraphs(w.Args["text"])...)
 	w.row("service", clean(w.Args["service"], 100))
 	w.row("from", w.moment("from", w.DateTime))
