@@ -3,15 +3,19 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"termijn/internal/ledger"
 	"termijn/internal/scenario"
+	daily "termijn/workflows/status"
 )
 
 // demonstrate fills an empty installation with a few cases that stand at
 // different points, so that every persona finds something to do.
 func demonstrate(ctx context.Context, p *product, player *scenario.Player) error {
-	there, _, err := p.store.Cases(ctx, ledger.Scope{All: true}, ledger.CaseFilter{}, ledger.Page{Limit: 1})
+	there, _, err := p.store.Cases(ctx, ledger.Scope{All: true}, ledger.CaseFilter{}, ledger.Page{Limit: 2})
+	// The daily status meeting opens by itself.
+	there = slices.DeleteFunc(there, func(c ledger.CaseRow) bool { return c.Process == daily.Name })
 	if err != nil || len(there) > 0 {
 		return err
 	}

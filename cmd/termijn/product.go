@@ -152,7 +152,8 @@ func (p *product) work(ctx context.Context, s *stack) error {
 		// One that failed to start keeps its first error for ever, so each try has a new one.
 		w := worker.New(p.client, regie.TaskQueue, func(err error) { once.Do(func() { why = err; close(died) }) },
 			&activities.Ledger{Store: p.store, Observer: p.metrics},
-			&activities.Cases{Store: p.store, Temporal: p.client, Policy: p.policy, TaskQueue: regie.TaskQueue})
+			&activities.Cases{Store: p.store, Temporal: p.client, Policy: p.policy, TaskQueue: regie.TaskQueue},
+			&activities.Lists{Store: p.store, Policy: p.policy, Now: p.service.Now})
 		stop = w.Stop
 		return w.Start()
 	})
