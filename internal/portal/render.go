@@ -2,7 +2,9 @@ package portal
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -67,6 +69,15 @@ func show[P pager](v *visit, status int, s shape[P], page P) error {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Language", common.Lang())
 	h.Add("Vary", "HX-Request")
+	if v.fragment() && status == http.StatusOK {
+		// Who has this already is told so, and no more.
+		tag := tagOf(b.Bytes())
+		h.Set("ETag", tag)
+		if v.r.Header.Get("If-None-Match") == tag {
+			v.w.WriteHeader(http.StatusNotModified)
+			return nil
+		}
+	}
 	v.w.WriteHeader(status)
 	_, err := v.w.Write(b.Bytes())
 	if err != nil {
@@ -75,7 +86,15 @@ func show[P pager](v *visit, status int, s shape[P], page P) error {
 	return nil
 }
 
-// fragment reports whether only the part that refreshes is asked for.
+// tagOf tells one content from another. It is weak: compression is no difference.
+func tagOf(content []byte) string {
+	sum := sha256.Sum256(content)
+	return `W/"` + hex.EncodeToString(sum[:8]) + `"`
+}
+
+// fragment reports whether only the part that refreshes is asked for: "live", or
+// the queue, which is changed in place.
 func (v *visit) fragment() bool {
-	return v.r.Method == http.MethodGet && v.r.Header.Get("HX-Request") == "true" && v.r.Header.Get("HX-Target") == "live"
+	target := v.r.Header.Get("HX-Target")
+	return v.r.Method == http.MethodGet && v.r.Header.Get("HX-Request") == "true" && (target == "live" || target == "queue")
 }

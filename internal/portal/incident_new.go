@@ -1,0 +1,243 @@
+package portal
+
+import (
+	"html/template"
+	"slices"
+
+	"termijn/config"
+	"termijn/internal/app"
+	"termijn/internal/identity"
+	"termijn/internal/ledger"
+	"termijn/workflows/incident"
+)
+
+// reportPage is the form that reports an incident. Before it come what is known
+// already of the service (E-06): incidents, known errors, planned unavailability.
+type reportPage struct {
+	Page
+	// Ask are the first questions, sent by GET; Known is what is known of them.
+	Ask      Sheet
+	Services []Choice
+	Asked    bool
+	Known    []knownItem
+	// Full is true when the form itself is shown.
+	Full bool
+	// Anyway is where the form is, past what is known.
+	Anyway string
+	Form   Sheet
+	Groups []reportGroup
+	// Priority is what impact and urgency come to; Matrix says so for every choice.
+	Priority string
+	Matrix   []weighed
+	// Desk registers for somebody else.
+	Desk bool
+}
+
+// reportGroup is a part of the form under a heading.
+type reportGroup struct {
+	Name, Heading string
+	Fields        []Field
+}
+
+// weighed is the priority of an impact and an urgency, in words.
+type weighed struct{ Impact, Urgency, Text string }
+
+var reportShape = newShape("incident_new", &reportPage{})
+
+// incidentNew asks first what it is about and shows what is known of it, then the form.
+func (p *portal) incidentNew(v *visit) error {
+	if !v.who.May(identity.OpenIncident, nil) {
+		return app.ErrForbidden
+	}
+	page := v.reportPage()
+	page.Asked = v.query("service") != "" || v.query("text") != ""
+	if page.Asked {
+		news, err := p.service.KnownNews(v.r.Context(), v.who, v.query("service"), v.query("text"))
+		if err != nil {
+			return err
+		}
+		page.Known = v.knownItems(news)
+	}
+	if v.query("full") == "" && (!page.Asked || len(page.Known) > 0) {
+		page.Anyway = v.anyway()
+		return show(v, 200, reportShape, page)
+	}
+	page.Known = nil
+	f := newForm("service", v.query("service"), "title", v.query("text"), "client", v.query("client"))
+	switch v.who.Kind {
+	case "si":
+		f.Values.Set("channel", incident.Phone)
+	case "provider":
+		f.Values.Set("channel", incident.Monitoring)
+	}
+	return v.showReport(page, f)
+}
+
+// anyway is the address of the form with what was typed so far.
+func (v *visit) anyway() string {
+	q := v.r.URL.Query()
+	q.Set("full", "1")
+	return "/incidents/new?" + q.Encode()
+}
+
+func (v *visit) reportPage() *reportPage {
+	page := &reportPage{Page: v.page(v.text.T("incident.new.title")), Ask: v.sheet(Form{Values: v.r.URL.Query()}), Desk: v.who.Kind == "si"}
+	page.Services = append([]Choice{{Text: v.text.T("incident.new.any_service")}}, v.serviceChoices()...)
+	for impact, row := range v.portal.service.Policy.Incident.Priorities {
+		for urgency, priority := range row {
+			page.Matrix = append(page.Matrix, weighed{impact, urgency, titled(v.text, "incident.priority.", priority)})
+		}
+	}
+	slices.SortFunc(page.Matrix, func(a, b weighed) int {
+		if a.Impact+a.Urgency < b.Impact+b.Urgency {
+			return -1
+		}
+		return 1
+	})
+	return page
+}
+
+// showReport shows the form as it was typed.
+func (v *visit) showReport(page *reportPage, f Form) error {
+	s := v.sheet(f)
+	page.Full, page.Form = true, s
+	if p := v.portal.service.Priority(f.Value("impact"), f.Value("urgency")); p != "" {
+		page.Priority = titled(v.text, "incident.priority.", p)
+	}
+	var err error
+	if page.Groups, err = v.reportGroups(s, f); err != nil {
+		return err
+	}
+	return show(v, f.status(), reportShape, page)
+}
+
+func (v *visit) reportGroups(s Sheet, f Form) ([]reportGroup, error) {
+	choose := Choice{Text: v.text.T("form.choose")}
+	what := reportGroup{"what", v.text.T("incident.new.what"), []Field{s.Field("title", "incident.title"), s.Area("description", "incident.description", 6),
+		s.Select("service", "incident.service", append([]Choice{choose}, v.serviceChoices()...))}}
+	if service, ok := v.portal.service.Policy.Incident.Service(f.Value("service")); ok {
+		what.Fields = append(what.Fields, v.partsOf(s, service)...)
+	}
+	grave := reportGroup{"grave", v.text.T("incident.new.grave"), []Field{s.Radio("impact", "incident.impact", v.degrees("impact")), s.Radio("urgency", "incident.urgency", v.degrees("urgency"))}}
+	groups := []reportGroup{what, grave}
+	switch v.who.Kind {
+	case "si":
+		who, err := v.reporterFields(s, f)
+		if err != nil {
+			return nil, err
+		}
+		groups = append([]reportGroup{{"who", v.text.T("incident.new.who"), who}}, groups...)
+	case "provider":
+		clients, err := v.clientChoices()
+		if err != nil {
+			return nil, err
+		}
+		groups = append([]reportGroup{{"who", v.text.T("incident.new.whose"), []Field{s.Select("client", "incident.client", append([]Choice{choose}, clients...)).Optional()}}}, groups...)
+	}
+	return groups, nil
+}
+
+// partsOf are the fields that a service's categories and items give.
+func (v *visit) partsOf(s Sheet, service config.CatalogueService) []Field {
+	none := Choice{Text: v.text.T("incident.new.unknown")}
+	var fields []Field
+	if len(service.Categories) > 0 {
+		all := []Choice{none}
+		for _, c := range service.Categories {
+			all = append(all, Choice{Value: c.ID, Text: either(v.text, c.NL, c.EN)})
+		}
+		fields = append(fields, s.Select("category", "incident.category", all).Optional())
+	}
+	if len(service.Items) > 0 {
+		all := []Choice{none}
+		for _, item := range service.Items {
+			all = append(all, Choice{Value: item, Text: item})
+		}
+		fields = append(fields, s.Select("item", "incident.item", all).Optional())
+	}
+	return fields
+}
+
+// degrees are the degrees of impact or urgency in plain words.
+func (v *visit) degrees(field string) []Choice {
+	var all []Choice
+	for _, d := range incident.Degrees {
+		id := "incident." + field + "." + d
+		all = append(all, Choice{Value: d, Text: v.text.T(id), Hint: v.text.T(id + ".hint")})
+	}
+	return all
+}
+
+// reporterFields are for whom the Service Desk registers: a person of a Client, or
+// somebody without an account who can be reached some way.
+func (v *visit) reporterFields(s Sheet, f Form) ([]Field, error) {
+	clients, err := v.clientChoices()
+	if err != nil {
+		return nil, err
+	}
+	var people []ledger.Person
+	if client := f.Value("client"); client != "" {
+		if people, err = v.portal.service.Reporters(v.r.Context(), v.who, client); err != nil {
+			return nil, err
+		}
+	}
+	reporters := []Choice{{Text: v.text.T("incident.new.no_account")}}
+	for _, o := range people {
+		if o.Active {
+			reporters = append(reporters, Choice{Value: o.ID, Text: o.Name})
+		}
+	}
+	var channels []Choice
+	for _, c := range incident.Channels {
+		channels = append(channels, Choice{Value: c, Text: titled(v.text, "incident.channel.", c)})
+	}
+	return []Field{s.Select("channel", "incident.channel", channels), s.Select("client", "incident.client", append([]Choice{{Text: v.text.T("form.choose")}}, clients...)),
+		s.Select("reporter", "incident.reporter", reporters).Optional(), s.Field("contact", "incident.contact").Optional()}, nil
+}
+
+func (v *visit) clientChoices() ([]Choice, error) {
+	clients, err := v.portal.service.Clients(v.r.Context(), v.who)
+	if err != nil {
+		return nil, err
+	}
+	var all []Choice
+	for _, o := range clients {
+		all = append(all, Choice{Value: o.ID, Text: o.Name})
+	}
+	return all, nil
+}
+
+// incidentOpen registers the incident. What is refused comes back as it was typed;
+// so does the form when one of its other buttons was pressed.
+func (p *portal) incidentOpen(v *visit) error {
+	if !v.who.May(identity.OpenIncident, nil) {
+		return app.ErrForbidden
+	}
+	f, err := v.readForm()
+	if err != nil {
+		return err
+	}
+	v.process = incident.Name
+	if f.Value("do") != "" {
+		return v.showReport(v.reportPage(), f)
+	}
+	report := incident.Report{Title: f.Value("title"), Description: f.Value("description"), Service: f.Value("service"), Category: f.Value("category"),
+		Item: f.Value("item"), Impact: f.Value("impact"), Urgency: f.Value("urgency"), Channel: f.Value("channel"), Client: f.Value("client"),
+		Reporter: f.Value("reporter"), Contact: f.Value("contact")}
+	receipt, err := p.service.OpenIncident(v.r.Context(), v.who, f.Key, report)
+	if err != nil {
+		if !v.refused(&f, err, nil) {
+			return err
+		}
+		return v.showReport(v.reportPage(), f)
+	}
+	v.done("incident.new.opened", "Ref", receipt.Ref)
+	v.redirect(casePath(receipt.Ref))
+	return nil
+}
+
+// Attribute is the priority as an attribute that the script reads. What is in it
+// comes from the catalogue of texts and from configuration that is checked.
+func (w weighed) Attribute() template.HTMLAttr {
+	return template.HTMLAttr(`data-` + w.Impact + `-` + w.Urgency + `="` + template.HTMLEscapeString(w.Text) + `"`)
+}
