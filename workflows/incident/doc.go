@@ -7,8 +7,9 @@
 //  2. It goes to the team that the catalogue names for its service, and to the
 //     Service Desk when nobody clearly owns it (E-02).
 //  3. What came by web or e-mail has an agent within 20 minutes, day and night
-//     (E-25, E-26); the reporter is told who took it up. An agent takes it, or is
-//     given it.
+//     (E-25, E-26); the reporter is told that somebody took it up. An agent takes it,
+//     also from a colleague, or is given it; whoever works on one that has no agent
+//     has taken it.
 //  4. The resolution has a target by priority. A critical incident's clock always
 //     runs inside the limited office hours, and outside them only where 24/7 was
 //     agreed; its target follows the instant of registration (C-20 to C-22).
@@ -17,16 +18,17 @@
 //     user's answer ends the wait for the user.
 //  6. It can be handed over to another team, with a reason. The team that it was
 //     first assigned to stays known (E-29).
-//  7. After too many hand-overs between organisations, or when a provider gets it
-//     back, nobody hands it over any more: the Service Integrator names an owner or
-//     calls a meeting (B-28).
+//  7. After too many hand-overs between providers, or when one gets it back, also by
+//     way of the Service Desk, nobody hands it over any more: the Service Integrator
+//     names an owner or calls a meeting (B-28). Resolving it ends that too.
 //  8. Impact and urgency can be weighed anew, with a reason. The clock of the new
 //     target counts from the registration, with the pauses that it knows; a target
 //     that was missed stays missed.
 //  9. As soon as it is critical the Service Integrator sets up a Critical Incident
-//     meeting (B-29). It tells the affected Clients by texts that were drafted from
-//     an approved template (B-30); public ones stand on the status page and go to
-//     its subscribers (E-06).
+//     meeting, and when several providers must work at once it can call one (B-29).
+//     It tells the affected Clients by texts that were drafted from an approved
+//     template (B-30); public ones stand on the status page and go to its
+//     subscribers (E-06).
 //  10. Others who have the same incident join it instead of reporting it again, and
 //     hear how it goes on (E-06).
 //  11. Resolving it stops the clock. What the reports need is noted: whether the
@@ -39,7 +41,8 @@
 //     missed, the Problem analyses the overrun too (C-24).
 //  14. It can be left out of the metric or of the price correction: two flags, each
 //     with a ground, a reason and proof, and the Board's approval where the rule
-//     asks for it (C-23, C-24, E-27, E-28, E-34).
+//     asks for it (C-23, C-24, E-27, E-28, E-34). What the Board has not decided
+//     when the incident ends lapses.
 //  15. Closing it sends the reporter a survey, once (E-14).
 //  16. It can be withdrawn before it is resolved.
 //  17. One that another tool began is taken over with its history (N-09): its facts

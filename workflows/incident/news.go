@@ -39,6 +39,7 @@ func openMeeting(t *turn, reason string) {
 func checkCommunicate(_ *situation, c Communication) error {
 	var v casework.Invalid
 	v.Check(c.Template != "", "template", "required")
+	v.Check(c.Version > 0, "version", "required")
 	v.Check(strings.TrimSpace(c.Subject) != "", "subject", "required")
 	v.Check(strings.TrimSpace(c.Text) != "", "text", "required")
 	return v.Err()

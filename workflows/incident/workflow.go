@@ -43,9 +43,14 @@ var process = casework.Process[State]{
 	Waiting:     waiting,
 }
 
-// Workflow is one incident. The numbers are the sentences of the package's story.
+// Workflow is one incident.
 func Workflow(ctx workflow.Context, start casework.Start[State]) error {
-	c, err := casework.New(ctx, start, process)
+	return live(ctx, start, process)
+}
+
+// live is one incident. The numbers are the sentences of the package's story.
+func live(ctx workflow.Context, start casework.Start[State], p casework.Process[State]) error {
+	c, err := casework.New(ctx, start, p)
 	if err != nil {
 		return err
 	}

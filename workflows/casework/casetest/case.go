@@ -39,6 +39,9 @@ type Options[S any] struct {
 	// Errands answer the activities that the case sends somebody out for, by wire
 	// name, beside the opening of other cases.
 	Errands map[string]func(record.ErrandCall) (any, error)
+	// Ready, when set, says of the case whether the next step can begin: for cases
+	// that are not done with a turn when it is recorded.
+	Ready func(casework.State[S]) bool
 	// Server is where the case is lived instead of in skipped time.
 	Server *Server
 }
@@ -216,7 +219,14 @@ func (c *Case[S]) schedule(now time.Time) {
 // begun does a step as soon as the case runs and is not in the midst of a turn:
 // while an activity runs, the environment lets short timers go by the wall clock.
 func (c *Case[S]) begun(s step) {
-	if _, err := c.env.QueryWorkflow(casework.QueryState); err != nil || c.Ledger.began.Load() != int64(c.heard) {
+	v, err := c.env.QueryWorkflow(casework.QueryState)
+	ready := err == nil && c.Ledger.began.Load() == int64(c.heard)
+	if ready && c.o.Ready != nil {
+		var state casework.State[S]
+		require.NoError(c.t, v.Get(&state))
+		ready = c.o.Ready(state)
+	}
+	if !ready {
 		c.env.RegisterDelayedCallback(func() { c.begun(s) }, 0)
 		return
 	}

@@ -1,0 +1,14 @@
+package incident
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"termijn/workflows/casework"
+)
+
+// Continuing is the process with runs of so many history events.
+func Continuing(after int) func(workflow.Context, casework.Start[State]) error {
+	p := process
+	p.ContinueAfter = after
+	return func(ctx workflow.Context, start casework.Start[State]) error { return live(ctx, start, p) }
+}
