@@ -227,6 +227,9 @@ func (t TakeOver) Found(ctx context.Context, expected takeover.Reconciliation, a
 	}
 	found := takeover.Reconciliation{Incidents: f.Incidents, Cases: f.Cases, HandOvers: f.HandOvers, Crossings: f.Crossings,
 		Reopenings: f.Reopenings, Clocks: f.Clocks, Waits: map[string]takeover.Wait{}}
+	// The time between a resolution and its reopening stands among an incident's
+	// waits; it is none of those that a log tells.
+	delete(f.Waits, incident.MeanwhileResolved)
 	for reason, w := range f.Waits {
 		found.Waits[reason] = takeover.Wait{Count: w.Count, Seconds: w.Seconds}
 	}

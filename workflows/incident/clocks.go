@@ -19,16 +19,16 @@ func startResolution(t *turn) {
 	own.Clock = fmt.Sprintf("%s-%d", ClockResolution, own.Clocks)
 	var pauses []sla.Pause
 	for _, id := range sorted(own.Waits) {
-		if w := own.Waits[id]; t.Pauses(definition, w.Reason) || w.Reason == resolvedMeanwhile {
+		if w := own.Waits[id]; t.Pauses(definition, w.Reason) || w.Reason == MeanwhileResolved {
 			pauses = append(pauses, sla.Pause{ID: id, From: w.From, To: w.To, Reason: w.Reason, Question: w.Question})
 		}
 	}
 	t.StartClockFrom(own.Clock, definition, own.Registered, pauses)
 }
 
-// resolvedMeanwhile is the reason of the time between a resolution and its
+// MeanwhileResolved is the reason of the time between a resolution and its
 // reopening, which counts for no target.
-const resolvedMeanwhile = "resolved"
+const MeanwhileResolved = "resolved"
 
 func checkWait(s *situation, w Waiting) error {
 	var v casework.Invalid

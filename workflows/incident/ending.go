@@ -131,8 +131,8 @@ func unsettle(t *turn) {
 	if own.Resolution != nil {
 		from = own.Resolution.At
 	}
-	own.Waits[id] = Interruption{Reason: resolvedMeanwhile, From: from, To: &to}
-	t.RestartClock(own.Clock, id, resolvedMeanwhile)
+	own.Waits[id] = Interruption{Reason: MeanwhileResolved, From: from, To: &to}
+	t.RestartClock(own.Clock, id, MeanwhileResolved)
 	if definition := own.Policy.Definitions[own.Priority]; t.Clocks[own.Clock].Definition != definition {
 		t.CancelClock(own.Clock) // another tool changed the priority of a resolved incident
 		startResolution(t)
