@@ -71,7 +71,10 @@ func TestEveryRoleSeesWhatItMay(t *testing.T) {
 }
 
 // public are the routes that need no sign-in.
-var public = []string{"GET /static/*", "GET /sign-in", "POST /sign-in", "POST /sign-out", "POST /language"}
+var public = []string{"GET /static/*", "GET /sign-in", "POST /sign-in", "POST /sign-out", "POST /language",
+	"GET /status", "GET /status/feed.xml", "GET /status/subscribed", "POST /status/subscribe",
+	"GET /status/confirm/{id}/{mac}", "POST /status/confirm/{id}/{mac}", "GET /status/unsubscribe/{id}/{mac}", "POST /status/unsubscribe/{id}/{mac}",
+	"GET /survey/{ref}/{mac}", "POST /survey/{ref}/{mac}"}
 
 // commandsOf are the commands of support in regie for a route that takes one.
 func commandsOf(route string) []string {

@@ -189,11 +189,19 @@ func (v *visit) clockItem(clocks []record.Clock) *clockItem {
 // letters and without the leading zeros.
 var reference = regexp.MustCompile(`^([A-Za-z]{3})[- ]?(\d{4})[- ]?(\d{1,6})$`)
 
+// referenceOf writes a reference as cases have it; another text stays as it is.
+func referenceOf(words string) string {
+	m := reference.FindStringSubmatch(words)
+	if m == nil {
+		return words
+	}
+	return strings.ToUpper(m[1]) + "-" + m[2] + "-" + strings.Repeat("0", 6-len(m[3])) + m[3]
+}
+
 // search goes straight to a case by its reference, else it searches for words.
 func (p *portal) search(v *visit) error {
 	words := v.query("q")
-	if m := reference.FindStringSubmatch(words); m != nil {
-		ref := strings.ToUpper(m[1]) + "-" + m[2] + "-" + strings.Repeat("0", 6-len(m[3])) + m[3]
+	if ref := referenceOf(words); reference.MatchString(ref) {
 		_, err := p.service.Case(v.r.Context(), v.who, ref)
 		if err == nil {
 			v.redirect(casePath(ref))

@@ -5,7 +5,9 @@ import "termijn/internal/i18n"
 // Field is one field of a form, ready for the template "field".
 type Field struct {
 	Name, Label, Hint, Error, Value string
-	// Kind is "text", "date", "time", "number", "area", "select", "radio" or "check".
+	// Prefix tells fields of the same name apart on a page with several forms.
+	Prefix string
+	// Kind is "text", "date", "time", "number", "email", "area", "select", "radio" or "check".
 	Kind     string
 	Required bool
 	// Rows of an area; Step of a number, for example "0.25".
@@ -25,7 +27,12 @@ type Choice struct {
 }
 
 // ID is the field's ID in the page.
-func (f Field) ID() string { return "f-" + f.Name }
+func (f Field) ID() string {
+	if f.Prefix != "" {
+		return "f-" + f.Prefix + "-" + f.Name
+	}
+	return "f-" + f.Name
+}
 
 // Describes are the IDs of the field's hint and error, for aria-describedby.
 func (f Field) Describes() string {
@@ -77,6 +84,9 @@ func (s Sheet) named(f Field, label string) Field {
 
 // Field is a line of text.
 func (s Sheet) Field(name, id string) Field { return s.make("text", name, id) }
+
+// Email is the reader's own e-mail address.
+func (s Sheet) Email(name, id string) Field { return s.make("email", name, id) }
 
 // DateField is a date.
 func (s Sheet) DateField(name, id string) Field { return s.make("date", name, id) }

@@ -70,9 +70,12 @@ func (in *entries) whole(name string) int {
 
 // instant reads a date and a time as the clock on the wall in Brussels shows them.
 func (in *entries) instant(name string) time.Time {
-	at, err := time.ParseInLocation("2006-01-02T15:04", in.Value(name), brussels)
+	at, err := time.ParseInLocation(wallLayout, in.Value(name), brussels)
 	if err != nil {
 		in.Wrong(name, in.say.T("form.time"))
+	}
+	if fault := wallFault(in.say, in.Value(name)); fault != "" {
+		in.Wrong(name, fault)
 	}
 	return at
 }

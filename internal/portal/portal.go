@@ -35,6 +35,8 @@ type portal struct {
 	// their commands' forms by "process.command".
 	processes []process
 	forms     map[string]commandHandlers
+	// subscribers bounds what one visitor asks for.
+	subscribers visitorLimit
 }
 
 // New returns the portal. It answers everything under / that is not the API.
@@ -61,6 +63,9 @@ func (p *portal) routes() http.Handler {
 		r.Get("/", in(p.home))
 		r.Get("/search", in(p.search))
 
+		// For everybody: the status page, subscriptions, surveys: /status/…, /survey/…
+		p.publicRoutes(r)
+
 		// My tasks.
 		r.Get("/tasks", in(p.taskList))
 		r.Post("/tasks", in(p.bulkDecide))
@@ -75,6 +80,12 @@ func (p *portal) routes() http.Handler {
 		// Processes: each registers itself, its forms and its own pages.
 		p.regieRoutes(r)    // ordering support in regie: /regie/…
 		p.incidentRoutes(r) // incidents: the queue and the report, /incidents…
+		p.problemRoutes(r)  // what causes incidents: /problems…
+		p.meetingRoutes(r)  // critical incidents on one screen
+		p.dailyRoutes(r)    // what needs action today: /incidents/daily
+		p.noticeRoutes(r)   // planned unavailability: /notices…
+		p.templateRoutes(r) // texts that the Board approves: /templates…
+		p.surveyForms()     // surveys of those who reported
 
 		r.NotFound(public(p.notFound))
 		r.MethodNotAllowed(public(p.notFound))
