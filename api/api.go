@@ -1,9 +1,11 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -78,9 +80,18 @@ func build(o Options) (chi.Router, *huma.OpenAPI) {
 	s.registerCases()
 	s.registerTasks()
 	s.registerRegie()
-	s.registerRegieCommands()
+	s.registerIncidents()
+	s.registerDaily()
+	s.registerMeetings()
+	s.registerProblems()
+	s.registerSurveys()
+	s.registerTemplates()
+	s.registerNotices()
+	s.registerStatus()
 	s.registerReports()
+	s.registerSatisfaction()
 	s.registerCatalogue()
+	s.registerServices()
 
 	doc := s.api.OpenAPI()
 	describe(doc)
@@ -99,10 +110,26 @@ func build(o Options) (chi.Router, *huma.OpenAPI) {
 // register adds an operation whose handler knows who asks. Its errors become
 // problem documents.
 func register[I, O any](s *server, op huma.Operation, handler handler[I, O]) {
+	op.Security = []map[string][]string{{bearer: {}}}
+	add(s, op, adapt(s, handler))
+}
+
+// registerPublic adds an operation that nobody need sign in for. Its handler gets
+// nobody's principal, which may do nothing, unless somebody did.
+func registerPublic[I, O any](s *server, op huma.Operation, handler handler[I, O]) {
+	op.Security = []map[string][]string{{}, {bearer: {}}}
+	add(s, op, adaptPublic(s, handler))
+}
+
+func add[I, O any](s *server, op huma.Operation, handler func(context.Context, *I) (*O, error)) {
 	op.MaxBodyBytes = s.MaxBody
 	op.BodyReadTimeout = s.Timeout
 	op.RejectUnknownQueryParameters = true
-	op.Security = []map[string][]string{{bearer: {}}}
 	s.order = append(s.order, op.OperationID)
-	huma.Register(s.api, op, adapt(s, handler))
+	huma.Register(s.api, op, handler)
+}
+
+// public reports whether nobody need sign in for an operation.
+func public(op *huma.Operation) bool {
+	return slices.ContainsFunc(op.Security, func(way map[string][]string) bool { return len(way) == 0 })
 }

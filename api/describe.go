@@ -6,20 +6,22 @@ import "github.com/danielgtaylor/huma/v2"
 // mean: their packages know nothing of HTTP.
 func describe(doc *huma.OpenAPI) {
 	types := doc.Components.Schemas.Map()
-	for name, fields := range meanings {
-		for field, text := range fields {
-			property := types[name].Properties[field]
-			if property.Ref != "" {
-				// A reference stands alone in OpenAPI; its type says what it is.
-				continue
+	for _, meanings := range []map[string]map[string]string{regieMeanings, incidentMeanings, problemMeanings, otherMeanings} {
+		for name, fields := range meanings {
+			for field, text := range fields {
+				property := types[name].Properties[field]
+				if property.Ref != "" {
+					// A reference stands alone in OpenAPI; its type says what it is.
+					continue
+				}
+				property.Description = text
 			}
-			property.Description = text
 		}
 	}
 }
 
-// meanings of fields, by type and name.
-var meanings = map[string]map[string]string{
+// regieMeanings, like the others, are the meanings of fields by type and name.
+var regieMeanings = map[string]map[string]string{
 	"RegieRequest": {
 		"title":          "Short description, shown in lists (M-22). At most 160 characters.",
 		"nature":         "Nature of the assignment.",

@@ -15,10 +15,17 @@ type handler[I, O any] func(ctx context.Context, who identity.Principal, in *I) 
 // adapt makes a handler one of huma's.
 func adapt[I, O any](s *server, h handler[I, O]) func(context.Context, *I) (*O, error) {
 	return func(ctx context.Context, in *I) (*O, error) {
-		who, ok := identity.From(ctx)
-		if !ok {
+		if _, ok := identity.From(ctx); !ok {
 			return nil, s.problem(ctx, ErrUnauthenticated)
 		}
+		return adaptPublic(s, h)(ctx, in)
+	}
+}
+
+// adaptPublic makes a handler that nobody need sign in for one of huma's.
+func adaptPublic[I, O any](s *server, h handler[I, O]) func(context.Context, *I) (*O, error) {
+	return func(ctx context.Context, in *I) (*O, error) {
+		who, _ := identity.From(ctx)
 		out, err := h(ctx, who, in)
 		if err != nil {
 			return nil, s.problem(ctx, err)

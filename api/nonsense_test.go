@@ -30,18 +30,20 @@ func checked(t *testing.T, r apptest.Response, what string) problem {
 	return p
 }
 
+// nonsense are bodies that no operation takes.
+var nonsense = map[string]string{
+	"nothing": "", "no JSON": "hallo", "half": `{"title":`, "two": `{}{}`, "a list": `[]`, "a text": `"x"`, "a number": `1`, "null": `null`,
+	"deep":       strings.Repeat(`{"a":`, 20_000) + "1" + strings.Repeat("}", 20_000),
+	"deep lists": strings.Repeat("[", 50_000), "wrong types": `{"questions":{"a":1},"lines":"x","months":[],"start":{},"answers":[1],"days":"x","reason":5,"option":[],"content":{}}`,
+	"no UTF-8": "{\"reason\":\"\xff\xfe\",\"x\":1}", "script": `{"<script>alert(1)</script>":"'; DROP TABLE cases; --"}`,
+	"a long name": `{"` + strings.Repeat("n", 5000) + `":1}`, "a large number": `{"months":1e400}`, "NUL": "{\"nul\":\"\\u0000\"}",
+	"many unknown": `{` + strings.TrimSuffix(strings.Repeat(`"a":1,`, 2000), ",") + `}`,
+}
+
 func TestNonsenseGetsAClearNo(t *testing.T) {
 	t.Parallel()
 	_, s := site(t)
 	_, path := opened(t, s)
-	bodies := map[string]string{
-		"nothing": "", "no JSON": "hallo", "half": `{"title":`, "two": `{}{}`, "a list": `[]`, "a text": `"x"`, "a number": `1`, "null": `null`,
-		"deep":       strings.Repeat(`{"a":`, 20_000) + "1" + strings.Repeat("}", 20_000),
-		"deep lists": strings.Repeat("[", 50_000), "wrong types": `{"questions":{"a":1},"lines":"x","months":[],"start":{},"answers":[1],"days":"x","reason":5,"option":[],"content":{}}`,
-		"no UTF-8": "{\"reason\":\"\xff\xfe\",\"x\":1}", "script": `{"<script>alert(1)</script>":"'; DROP TABLE cases; --"}`,
-		"a long name": `{"` + strings.Repeat("n", 5000) + `":1}`, "a large number": `{"months":1e400}`, "NUL": "{\"nul\":\"\\u0000\"}",
-		"many unknown": `{` + strings.TrimSuffix(strings.Repeat(`"a":1,`, 2000), ",") + `}`,
-	}
 	addresses := []string{"/api/v1/regie", "/api/v1/tasks/x.1/decision"}
 	for _, sub := range []string{"completeness", "questions", "answers", "meetings", "disputes", "due-dates", "offers", "interviews", "interview-reports",
 		"replacement-requests", "candidates", "revision-requests", "rejection", "approval-requests", "order", "timesheets", "statements", "changes",
@@ -50,7 +52,7 @@ func TestNonsenseGetsAClearNo(t *testing.T) {
 	}
 	for _, address := range addresses {
 		for _, person := range []string{clientLead, providerAgent} {
-			for name, body := range bodies {
+			for name, body := range nonsense {
 				checked(t, s.As(person).Post(t, address, body), address+" with "+name)
 			}
 		}
@@ -90,6 +92,22 @@ func TestOddAddressesGetAClearNo(t *testing.T) {
 		"/api/v1/reports/sla?from=2026-05&until=2026-04":                         "invalid",
 		"/api/v1/reports/sla?from=1900-01":                                       "invalid",
 		"/api/v1/calendars?year=99999":                                           "invalid",
+		"/api/v1/incidents?cursor=x":                                             "bad_cursor",
+		"/api/v1/incidents?cursor=" + cursor(`{"k":"x","r":"\u0000"}`):           "bad_cursor",
+		"/api/v1/incidents?state=half":                                           "invalid",
+		"/api/v1/incidents?sort=size":                                            "invalid",
+		"/api/v1/incidents?unassigned=perhaps":                                   "invalid",
+		"/api/v1/incidents/" + ref:                                               "not_found",
+		"/api/v1/problems/" + ref:                                                "not_found",
+		"/api/v1/incident-meetings/" + ref:                                       "not_found",
+		"/api/v1/surveys/" + ref:                                                 "not_found",
+		"/api/v1/notices/" + ref:                                                 "not_found",
+		"/api/v1/templates/" + ref:                                               "not_found",
+		"/api/v1/templates/" + ref + "/draft":                                    "invalid",
+		"/api/v1/templates/" + ref + "/draft?incident=" + ref:                    "not_found",
+		"/api/v1/reports/surveys?until=2026-00":                                  "invalid",
+		"/api/v1/reports/surveys?from=2026-05&until=2026-04":                     "invalid",
+		"/api/v1/status?all=1":                                                   "invalid",
 		"/api/v1/nothing":                                                        "not_found",
 		"/api/v2/cases":                                                          "not_found",
 		"/api/":                                                                  "not_found",

@@ -81,6 +81,7 @@ var known = []struct {
 	{app.ErrNotFound, http.StatusNotFound, "not_found"},
 	{app.ErrForbidden, http.StatusForbidden, casework.CodeForbidden},
 	{ledger.ErrKeyReused, http.StatusUnprocessableEntity, casework.CodeKeyReused},
+	{app.ErrNoneLeft, http.StatusConflict, "none_left"},
 	{ledger.ErrCursor, http.StatusBadRequest, "bad_cursor"},
 	{errMethod, http.StatusMethodNotAllowed, "method_not_allowed"},
 	{errOverloaded, http.StatusServiceUnavailable, "overloaded"},

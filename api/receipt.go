@@ -37,17 +37,26 @@ func receiptOf(ctx context.Context, r casework.Receipt) Receipt {
 }
 
 // explained is the problem of a command that was not done, in the words of the
-// case's process. Stale content comes with its difference.
+// case's process.
 func (s *server) explained(ctx context.Context, who identity.Principal, ref string, err error) error {
+	if _, ok := casework.RefusalOf(err); !ok {
+		return err
+	}
+	row, readErr := s.Service.Case(ctx, who, ref)
+	if readErr != nil {
+		return readErr
+	}
+	return s.explainedIn(ctx, who, row.Process, ref, err)
+}
+
+// explainedIn is explained for a case of a known process, which the sender may act
+// on without seeing it. Stale content comes with its difference.
+func (s *server) explainedIn(ctx context.Context, who identity.Principal, process, ref string, err error) error {
 	refusal, ok := casework.RefusalOf(err)
 	if !ok {
 		return err
 	}
-	row, err := s.Service.Case(ctx, who, ref)
-	if err != nil {
-		return err
-	}
-	p := refused(ctx, row.Process, refusal)
+	p := refused(ctx, process, refusal)
 	if refusal.Code != casework.CodeStale {
 		return p
 	}

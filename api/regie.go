@@ -75,11 +75,6 @@ type regieListInput struct {
 	Paged
 }
 
-type openRegieInput struct {
-	Idempotent
-	Body regie.Request
-}
-
 // opened is the answer to a request that opened a case.
 type opened struct {
 	Location string `header:"Location" doc:"The address of the case."`
@@ -88,11 +83,13 @@ type opened struct {
 
 const regiePath = "/api/v1/regie"
 
+var regieResource = resource{process: regie.Name, path: regiePath, tag: "Regie"}
+
 func (s *server) registerRegie() {
 	open := post(regiePath, "open-regie", "Regie", "Order support",
 		"Opens a case: the fields of M-01. The answer time of 15 working days starts (M-08). A requester or project leader of a Client may do this.")
 	open.DefaultStatus = http.StatusCreated
-	register(s, open, func(ctx context.Context, who identity.Principal, in *openRegieInput) (*opened, error) {
+	register(s, open, func(ctx context.Context, who identity.Principal, in *openInput[regie.Request]) (*opened, error) {
 		r, err := s.Service.OpenRegie(ctx, who, keyOf(ctx), in.Body)
 		if err != nil {
 			return nil, err
@@ -109,6 +106,7 @@ func (s *server) registerRegie() {
 		})
 	register(s, exportOperation(), s.exportRegie)
 	register(s, get(regiePath+"/{ref}", "get-regie", "Regie", "Show a case", "The whole case: its state, its clocks as of now, its tasks. Personal texts are filled in."), s.regieCase)
+	s.registerCommands(regieResource, regieCommands)
 }
 
 func (s *server) regieCase(ctx context.Context, who identity.Principal, in *Named) (*answer[RegieCase], error) {

@@ -2,61 +2,15 @@ package api
 
 import (
 	"context"
-	"net/http"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
 	"github.com/shopspring/decimal"
 
-	"termijn/internal/app"
 	"termijn/internal/calendar"
 	"termijn/internal/identity"
 	"termijn/workflows/casework"
 	"termijn/workflows/regie"
 )
-
-// commandRoute is one command of a process as a sub-resource of its case.
-type commandRoute struct {
-	// command is its name on the wire, path what follows the case's address.
-	command, path string
-	register      func(*server)
-}
-
-// commandInput is the input of a command with a body of type B.
-type commandInput[B any] struct {
-	Named
-	Idempotent
-	Body B
-}
-
-// command makes the route of a command. An example stands for its body in the document.
-func command[B any](cmd casework.Command[B], path, summary, description string, example B) commandRoute {
-	return commandRoute{command: cmd.Name, path: path, register: func(s *server) {
-		registerCommand(s, cmd.Name, path, summary, description, example, func(ctx context.Context, who identity.Principal, ref string, b B) (casework.Receipt, error) {
-			return app.Send(ctx, s.Service, who, regie.Name, ref, keyOf(ctx), cmd, b)
-		})
-	}}
-}
-
-func registerCommand[B any](s *server, name, path, summary, description string, example B,
-	do func(context.Context, identity.Principal, string, B) (casework.Receipt, error)) {
-	op := post(regiePath+"/{ref}/"+path, "regie-"+name, "Regie", summary, description)
-	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Example: example}}}
-	op.DefaultStatus = http.StatusOK
-	register(s, op, func(ctx context.Context, who identity.Principal, in *commandInput[B]) (*answer[Receipt], error) {
-		r, err := do(ctx, who, in.Ref, in.Body)
-		if err != nil {
-			return nil, s.explained(ctx, who, in.Ref, err)
-		}
-		return &answer[Receipt]{Body: receiptOf(ctx, r)}, nil
-	})
-}
-
-func (s *server) registerRegieCommands() {
-	for _, c := range regieCommands {
-		c.register(s)
-	}
-}
 
 // Timesheet is a week's hours of one person as the provider sends them: the
 // product adds what it knows of other cases itself (B-23).
@@ -70,8 +24,8 @@ type Timesheet struct {
 // timesheet is the route of a timesheet, whose command the service completes.
 func timesheet() commandRoute {
 	example := Timesheet{Line: "L1", Week: day(2026, 4, 6), Days: [7]decimal.Decimal{num("8"), num("7.5"), num("8"), num("8"), num("6"), num("0"), num("0")}}
-	return commandRoute{command: regie.SubmitTimesheet.Name, path: "timesheets", register: func(s *server) {
-		registerCommand(s, regie.SubmitTimesheet.Name, "timesheets", "Submit a week's timesheet",
+	return commandRoute{command: regie.SubmitTimesheet.Name, path: "timesheets", register: func(s *server, at resource) {
+		registerCommand(s, at, regie.SubmitTimesheet.Name, "timesheets", "Submit a week's timesheet",
 			"The hours of one person from Monday to Sunday (M-18). The Client's representative approves or refuses them by a task; only approved hours are billed (M-17). Provider.",
 			example, func(ctx context.Context, who identity.Principal, ref string, t Timesheet) (casework.Receipt, error) {
 				return s.Service.SubmitTimesheet(ctx, who, ref, keyOf(ctx), regie.TimesheetDraft{Line: t.Line, Week: t.Week, Days: t.Days, Note: t.Note})

@@ -37,8 +37,13 @@ type slaInput struct {
 	Definition string `query:"definition" example:"regie.answer" doc:"Only this SLA definition."`
 	Client     string `query:"client" doc:"Only cases of this Client."`
 	Provider   string `query:"provider" doc:"Only cases that concern this provider."`
-	From       string `query:"from" pattern:"^[0-9]{4}-(0[1-9]|1[0-2])$" example:"2026-01" doc:"The first month; by default eleven months before the last."`
-	Until      string `query:"until" pattern:"^[0-9]{4}-(0[1-9]|1[0-2])$" example:"2026-12" doc:"The last month; by default the present one."`
+	Months
+}
+
+// Months are the part of a report's input that says which months.
+type Months struct {
+	From  string `query:"from" pattern:"^[0-9]{4}-(0[1-9]|1[0-2])$" example:"2026-01" doc:"The first month; by default eleven months before the last."`
+	Until string `query:"until" pattern:"^[0-9]{4}-(0[1-9]|1[0-2])$" example:"2026-12" doc:"The last month; by default the present one."`
 }
 
 func (s *server) registerReports() {
@@ -50,17 +55,8 @@ func (s *server) registerReports() {
 const longestReport = 120
 
 func (s *server) slaReport(ctx context.Context, who identity.Principal, in *slaInput) (*answer[SLAReport], error) {
-	until := calendar.DateOf(s.Service.Now(), brussels)
-	if in.Until != "" {
-		until = firstOf(in.Until)
-	}
-	from := until.AddMonthsClamped(-11)
-	if in.From != "" {
-		from = firstOf(in.From)
-	}
-	var v casework.Invalid
-	v.Check(!from.After(until) && from.AddMonthsClamped(longestReport).After(until), "from", "bad_period", "max", "120")
-	if err := v.Err(); err != nil {
+	from, until, err := s.months(in.Months)
+	if err != nil {
 		return nil, err
 	}
 	r, err := s.Service.SLA(ctx, who, app.SLAFilter{Process: in.Process, Definition: in.Definition, Client: in.Client, Provider: in.Provider, From: from, Until: until})
@@ -68,6 +64,21 @@ func (s *server) slaReport(ctx context.Context, who identity.Principal, in *slaI
 		return nil, err
 	}
 	return &answer[SLAReport]{Body: SLAReport{Months: slaRows(r.Months), Quarters: slaRows(r.Quarters)}}, nil
+}
+
+// months are the first days of the first and the last month asked for.
+func (s *server) months(in Months) (from, until calendar.Date, err error) {
+	until = calendar.DateOf(s.Service.Now(), brussels)
+	if in.Until != "" {
+		until = firstOf(in.Until)
+	}
+	from = until.AddMonthsClamped(-11)
+	if in.From != "" {
+		from = firstOf(in.From)
+	}
+	var v casework.Invalid
+	v.Check(!from.After(until) && from.AddMonthsClamped(longestReport).After(until), "from", "bad_period", "max", "120")
+	return from, until, v.Err()
 }
 
 // firstOf is the first day of a month that is written 2026-03.

@@ -50,8 +50,15 @@ var tags = []*huma.Tag{
 	{Name: "Cases", Description: "Every case of every process, within what the caller may see."},
 	{Name: "Tasks", Description: "What the caller is asked for, and decisions."},
 	{Name: "Regie", Description: "Support in regie (Ondersteuning in-regie): the request, and everything that follows."},
+	{Name: "Incidents", Description: "Incidents, from the first call to their closing."},
+	{Name: "Meetings", Description: "Critical-incident meetings, which incidents open themselves."},
+	{Name: "Problems", Description: "Why incidents happen, what helps meanwhile, and what removes the cause."},
+	{Name: "Surveys", Description: "How satisfied reporters are with how their incidents were handled."},
+	{Name: "Templates", Description: "Texts for communication, approved by the Board before they are used."},
+	{Name: "Notices", Description: "Planned unavailability."},
+	{Name: "Status", Description: "What anybody may read, without signing in."},
 	{Name: "Reports", Description: "How promises were kept."},
-	{Name: "Catalogue", Description: "Calendars, SLA definitions and profiles: the policy that cases keep."},
+	{Name: "Catalogue", Description: "Calendars, SLA definitions, profiles, services and teams: the policy that cases keep."},
 }
 
 // typeName names a type in the document: those of a process after the process,

@@ -129,6 +129,9 @@ func incidentPolicy(c config.Incident, inside, always bool) incident.Policy {
 // AssignIncident gives an incident to an agent, who must be one of the
 // organisation that has it.
 func (s *Service) AssignIncident(ctx context.Context, p identity.Principal, ref, key string, a incident.Assignment) (casework.Receipt, error) {
+	if _, err := s.commanded(ctx, p, incident.Name, ref, incident.Assign.Name); err != nil {
+		return casework.Receipt{}, err
+	}
 	if a.Agent != "" {
 		people, err := s.Store.People(ctx, p.Org)
 		if err != nil {
