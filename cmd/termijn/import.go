@@ -1,12 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -30,6 +34,7 @@ type ServiceNowCmd struct {
 	Map      string `help:"What the log's values are here; without it the one of the configuration (servicenow.yaml)." type:"existingfile" placeholder:"FILE"`
 	Until    string `help:"Cut the log off at the start of this date: what was open then goes on living here." placeholder:"DATE"`
 	DryRun   bool   `help:"Only read the log and say what would come out; needs no servers."`
+	Rejects  string `help:"Write every row that could not be used into this file, with its line and the reason (CSV)." placeholder:"FILE"`
 	JSON     bool   `help:"Print the reconciliation as JSON." name:"json"`
 	Parallel int    `help:"Cases under way at once." default:"32"`
 }
@@ -109,7 +114,47 @@ func (c *ServiceNowCmd) read(calendars *calendar.Book, key []byte) (readLog, err
 	if err != nil {
 		return readLog{}, fmt.Errorf("%s: %w", c.File, err)
 	}
+	if err := c.writeRejects(log.Report.Rejections); err != nil {
+		return readLog{}, err
+	}
 	return readLog{log, m.System}, log.Report.Check()
+}
+
+func (c *ServiceNowCmd) writeRejects(list []takeover.Rejection) error {
+	if c.Rejects == "" {
+		return nil
+	}
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	_ = w.Write([]string{"line", "number", "reason", "value"}) // a buffer takes everything
+	for _, r := range list {
+		_ = w.Write([]string{strconv.Itoa(r.Line), r.Number, r.Reason, r.Detail})
+	}
+	w.Flush()
+	if err := os.WriteFile(c.Rejects, b.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("--rejects: %w", err)
+	}
+	return nil
+}
+
+// rejectsShown is how many rejected rows the reconciliation itself lists.
+const rejectsShown = 50
+
+func (c *ServiceNowCmd) listRejects(w io.Writer, list []takeover.Rejection) error {
+	if len(list) == 0 {
+		return nil
+	}
+	var b strings.Builder
+	b.WriteString("\nRows that could not be used\n")
+	for i, r := range list {
+		if i == rejectsShown {
+			fmt.Fprintf(&b, "  and %d more; --rejects FILE writes all of them\n", len(list)-i)
+			break
+		}
+		fmt.Fprintf(&b, "  line %d, %s: %s %s\n", r.Line, r.Number, r.Reason, r.Detail)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 func (c *ServiceNowCmd) mapping() (takeover.Mapping, error) {
@@ -176,7 +221,7 @@ func (c *ServiceNowCmd) reconcile(ctx context.Context, t app.TakeOver, log readL
 
 func (c *ServiceNowCmd) print(w io.Writer, expected takeover.Reconciliation, found *takeover.Reconciliation) error {
 	if !c.JSON {
-		return expected.WriteText(w, found)
+		return errors.Join(expected.WriteText(w, found), c.listRejects(w, expected.Report.Rejections))
 	}
 	out := map[string]any{"expected": expected}
 	if found != nil {

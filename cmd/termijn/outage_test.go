@@ -8,7 +8,11 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
 
+	"termijn/internal/app"
+	"termijn/internal/codec"
+	"termijn/internal/ledger"
 	"termijn/internal/record"
 )
 
@@ -59,7 +63,25 @@ func TestTermsThatRunOutDuringAnOutageFireOnReturn(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, http.StatusOK, r.Status, "%s", r.Body)
 	}
+	i.endMeeting(t)
 	i.provable(t)
+}
+
+// endMeeting ends the daily status meeting, which goes on by itself.
+func (i *installation) endMeeting(t *testing.T) {
+	t.Helper()
+	ring, err := codec.ParseKeyRing(i.key)
+	require.NoError(t, err)
+	c, err := client.Dial(settings{temporal: i.temporal.Address(), namespace: namespace, keys: ring}.client())
+	require.NoError(t, err)
+	defer c.Close()
+	var ref string
+	require.NoError(t, i.store.Pool().QueryRow(t.Context(), `SELECT ref FROM cases WHERE process = 'status'`).Scan(&ref))
+	require.NoError(t, c.CancelWorkflow(t.Context(), app.WorkflowID(ref), ""))
+	eventually(t, "the daily status meeting ends", func() bool {
+		row, err := i.store.Case(t.Context(), ledger.Scope{All: true}, ref)
+		return err == nil && row.Outcome != ""
+	})
 }
 
 // confirmed finds the event by which silence confirms (M-14).
@@ -129,7 +151,7 @@ func (i *installation) due(t *testing.T, ref, clock string) time.Time {
 // refs are all cases, oldest first.
 func (i *installation) refs(t *testing.T) (refs []string) {
 	t.Helper()
-	rows, err := i.store.Pool().Query(t.Context(), `SELECT ref FROM cases ORDER BY ref`)
+	rows, err := i.store.Pool().Query(t.Context(), `SELECT ref FROM cases WHERE process = 'regie' ORDER BY ref`)
 	require.NoError(t, err)
 	defer rows.Close()
 	for rows.Next() {

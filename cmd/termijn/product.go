@@ -161,7 +161,20 @@ func (p *product) work(ctx context.Context, s *stack) error {
 		return fmt.Errorf("worker: %w", err)
 	}
 	s.push("worker", died, func() error { return why }, func() error { stop(); return nil })
+	p.meet(ctx, s)
 	return p.post(ctx, s)
+}
+
+// meet opens the case of the daily status meeting, beside everything else, as
+// soon as the servers let it.
+func (p *product) meet(ctx context.Context, s *stack) {
+	opening, leave := context.WithCancel(context.WithoutCancel(ctx))
+	var done sync.WaitGroup
+	done.Go(func() {
+		_ = retry(opening, func(err error) { slog.Debug("the daily status meeting is not open yet", "error", err) },
+			func() error { return p.service.EnsureStatus(opening) })
+	})
+	s.push("daily status meeting", nil, nil, func() error { leave(); done.Wait(); return nil })
 }
 
 // operations are the addresses for those who run the product.

@@ -95,3 +95,26 @@ func TestACaseThatCannotBeOpenedFails(t *testing.T) {
 	require.ErrorContains(t, err, "cannot be")
 	require.ErrorContains(t, c.GetWorkflow(t.Context(), "case", "").Get(t.Context(), nil), "cannot be")
 }
+
+// A case that waits for an instant and is cancelled leaves its terminal event, on
+// a server too: there its timer is ready when it is cancelled.
+func TestACaseThatWaitsForAnInstantIsCancelled(t *testing.T) {
+	t.Parallel()
+	c := devtest.Temporal(t).Client(t)
+	ledger := casetest.NewLedger(calendars(t))
+	w := worker.New(c, "cases", worker.Options{})
+	w.RegisterWorkflowWithOptions(run(process), workflow.RegisterOptions{Name: "notes"})
+	w.RegisterActivityWithOptions(ledger.RecordEvent, activity.RegisterOptions{Name: record.Activity})
+	require.NoError(t, w.Start())
+	t.Cleanup(w.Stop)
+	opening, err := c.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: "case", TaskQueue: "cases"}, "notes", start())
+	require.NoError(t, err)
+	m := casework.Message[note]{Actor: ann, Command: casework.CommandKey("ann", "1", "1"), Body: note{Text: "ask", Ask: true}}
+	h, err := c.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{WorkflowID: "case", UpdateName: write.Name,
+		UpdateID: m.Command, WaitForStage: client.WorkflowUpdateStageCompleted, Args: []any{m}})
+	require.NoError(t, err)
+	require.NoError(t, h.Get(t.Context(), nil))
+	require.NoError(t, c.CancelWorkflow(t.Context(), "case", ""))
+	require.True(t, temporal.IsCanceledError(opening.Get(t.Context(), nil)))
+	requireEnded(t, ledger.Events(), casework.KindCancelled, casework.OutcomeCanceled)
+}

@@ -60,10 +60,14 @@ func (c *Case[S]) sleep(ctx workflow.Context) error {
 		return workflow.Await(ctx, func() bool { _, some := c.next(); return some || awake() })
 	}
 	due := c.timer(ctx, next)
-	return workflow.Await(ctx, func() bool {
+	err := workflow.Await(ctx, func() bool {
 		now, some := c.next()
 		return due.IsReady() || !some || now.key() != next.key() || !now.at.Equal(next.at) || awake()
 	})
+	if err == nil {
+		err = ctx.Err() // a cancelled case's timer is ready, before its instant
+	}
+	return err
 }
 
 // timer is a Temporal timer that has been started for an instant.
