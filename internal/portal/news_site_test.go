@@ -163,3 +163,5 @@ func TestOneVisitorCannotSubscribeTheWholeWorld(t *testing.T) {
 		require.True(t, limit("10.0.0.1:80", at), "a proxy stands for everybody")
 	}
 }
+
+func containsText(a answer, text string) bool { return strings.Contains(a.Text, text) }
