@@ -18,8 +18,9 @@ type reportPage struct {
 	// Ask are the first questions, sent by GET; Known is what is known of them.
 	Ask      Sheet
 	Services []Choice
-	Asked    bool
 	Known    []knownItem
+	// Unknown: it was asked, and nothing is known.
+	Unknown bool
 	// Full is true when the form itself is shown.
 	Full bool
 	// Anyway is where the form is, past what is known.
@@ -50,15 +51,16 @@ func (p *portal) incidentNew(v *visit) error {
 		return app.ErrForbidden
 	}
 	page := v.reportPage()
-	page.Asked = v.query("service") != "" || v.query("text") != ""
-	if page.Asked {
+	asked := v.query("service") != "" || v.query("text") != ""
+	if asked {
 		news, err := p.service.KnownNews(v.r.Context(), v.who, v.query("service"), v.query("text"))
 		if err != nil {
 			return err
 		}
 		page.Known = v.knownItems(news)
 	}
-	if v.query("full") == "" && (!page.Asked || len(page.Known) > 0) {
+	page.Unknown = asked && len(page.Known) == 0
+	if v.query("full") == "" && !page.Unknown {
 		page.Anyway = v.anyway()
 		return show(v, 200, reportShape, page)
 	}

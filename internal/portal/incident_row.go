@@ -23,7 +23,8 @@ type queueItem struct {
 	News string
 	// Opened counts milliseconds, so that the page knows what is new.
 	Opened int64
-	Since  string
+	// Since says when it was reported.
+	Since string
 }
 
 // timeLeft is a clock in one line: a badge, a bar and until when.
@@ -39,7 +40,7 @@ func (v *visit) queueItem(r ledger.QueueRow, names map[string]string) queueItem 
 	item := queueItem{Ref: r.Ref, Path: casePath(r.Ref), Title: r.Title, Client: names[r.Client], Priority: r.Priority,
 		PriorityText: titled(v.text, "incident.priority.", r.Priority), Service: v.serviceName(r.Service), Team: v.teamName(r.Team), Agent: names[r.Agent],
 		Stage: r.Stage, StageText: titled(v.text, "stage.incident.", r.Stage), Frozen: r.Frozen && r.Outcome == "", News: v.text.Ago(r.UpdatedAt, v.now),
-		Opened: r.OpenedAt.UnixMilli(), Since: v.text.Ago(r.OpenedAt, v.now)}
+		Opened: r.OpenedAt.UnixMilli(), Since: v.text.T("incident.queue.since", "When", v.text.Ago(r.OpenedAt, v.now))}
 	if r.Waits != "" && r.Stage == incident.Waits {
 		item.Waits = v.text.T("incident.queue.waits", "For", titled(v.text, "incident.for.", r.Waits))
 	}

@@ -1,0 +1,62 @@
+package portal_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"termijn/internal/app"
+	"termijn/workflows/template"
+)
+
+// inForce is a template that the Board approved.
+func (s site) inForce(t *testing.T) {
+	t.Helper()
+	ctx, desk := t.Context(), s.As(t, "si-servicedesk")
+	text := template.Text{Subject: "Storing: {{service}}", Text: "Er is een storing ({{ref}}) bij {{service}}."}
+	r, err := s.Service.OpenTemplate(ctx, desk, "template-1", template.Request{Kind: template.Communication, Name: "Storing gemeld",
+		Texts: map[string]template.Text{"nl": text, "en": text}})
+	require.NoError(t, err)
+	whole, err := s.Service.Whole(ctx, desk, r.Ref)
+	require.NoError(t, err)
+	own, err := app.TemplateOf(whole.CaseRow)
+	require.NoError(t, err)
+	_, err = app.Send(ctx, s.Service, desk, template.Name, r.Ref, "template-submit", template.Submit, template.Submission{Content: own.Draft.Content})
+	require.NoError(t, err)
+	task := s.taskOf(t, "bestuurslid", r.Ref, "approve_template")
+	row, err := s.Service.Task(ctx, s.As(t, "bestuurslid"), task)
+	require.NoError(t, err)
+	_, err = s.Service.Decide(ctx, s.As(t, "bestuurslid"), task, "template-approve", app.Decision{Option: "approve", Content: row.Content})
+	require.NoError(t, err)
+}
+
+func TestWhoeverHasAKnownIncidentJoinsItInsteadOfReportingIt(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	ref := s.reported(t, "one", "Geheime titel van de melder", "e-mail", "high", "medium")
+	desk, zuid := s.as(t, "si-servicedesk"), s.as(t, "zuid-projectleider")
+	require.Contains(t, desk.get("/cases/"+ref+"/communicate").Text, "geen goedgekeurd sjabloon")
+	refused := desk.send("/cases/"+ref+"/communicate", "heading", "Storing", "text", "Wij zoeken.")
+	require.Equal(t, http.StatusUnprocessableEntity, refused.Status, "no text without a template (B-30)")
+
+	s.inForce(t)
+	form := desk.get("/cases/" + ref + "/communicate")
+	require.Contains(t, form.Text, "Er is een storing ("+ref+") bij E-mail en agenda.", "drafted from the template")
+	told := desk.does(ref, "communicate", "heading", "Storing bij e-mail", "text", "Wij zoeken de oorzaak.", "client.zuid", "yes", "public", "yes")
+	require.Contains(t, told.Text, "ook op de statuspagina")
+
+	known := zuid.get("/incidents/new?service=e-mail&text=mail+werkt+niet")
+	require.Contains(t, known.Text, "Storing bij e-mail")
+	require.Contains(t, known.Text, "Wij zoeken de oorzaak.")
+	require.NotContains(t, known.Text, "Geheime titel", "only what was written to be public")
+	require.Contains(t, known.Text, "Toch melden")
+	require.Contains(t, zuid.get("/incidents/new?service=e-mail&text=mail+werkt+niet&full=1").Text, `value="mail werkt niet"`, "the words survive")
+	joined := zuid.post("/incidents/join", "key", known.hidden(t, "key"), "ref", ref)
+	require.Equal(t, "/incidents", joined.Path)
+	require.Contains(t, joined.Text, "U volgt "+ref+" nu")
+	again := zuid.post("/incidents/join", "key", "another-key", "ref", ref)
+	require.Contains(t, again.Text, "flash problem")
+	require.Contains(t, desk.get("/cases/"+ref).Text, "1 andere persoon heeft dit ook.")
+	require.Equal(t, http.StatusNotFound, zuid.post("/incidents/join", "key", "third-key", "ref", "INC-2026-000099").Status)
+}
