@@ -34,7 +34,7 @@ func checkWait(s *situation, w Waiting) error {
 	var v casework.Invalid
 	v.Check(known(w.Reason, WaitReasons), "reason", "choose_option", "options", strings.Join(WaitReasons, ", "))
 	v.Check(strings.TrimSpace(w.Question) != "", "question", "required")
-	v.Check(w.Until == nil || w.Until.After(s.At), "until", "must_be_future")
+	v.Check(w.Until == nil || w.Until.After(s.At), "until", "must_be_future_instant")
 	if err := v.Err(); err != nil {
 		return err
 	}

@@ -5,14 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"termijn/internal/record"
-	"termijn/internal/sla"
 	"termijn/workflows/casework"
 	"termijn/workflows/casework/casetest"
 )
@@ -21,7 +19,7 @@ import (
 //
 //	stage NAME · outcome NAME
 //	clock ID STATE [actual N] [corrected N] [suspended N] [due WHEN] [breached WHEN]
-//	task KIND [about S] [to WHO] [due WHEN] [for COMMAND] · no task KIND [about S]
+//	task KIND [about S] [to WHO] [due WHEN] [for COMMAND] [priority P] · no task KIND [about S]
 //	rung CLOCK KEY at WHEN to WHO,… · no rung CLOCK KEY
 //	event KIND at WHEN · events KIND N
 //	mail TEMPLATE to WHO · no mail TEMPLATE [to WHO] · mails TEMPLATE N
@@ -80,51 +78,6 @@ func (s *story) expect(w []string) {
 	default:
 		require.Fail(s.t, "no such expectation", s.line)
 	}
-}
-
-// expectClock evaluates the clock's facts as they are known now.
-func (s *story) expectClock(w []string) {
-	s.t.Helper()
-	k, ok := s.clock(w[0])
-	require.True(s.t, ok, "%s: no such clock", s.line)
-	cal, err := policy(s.t).Calendars.Version(k.Calendar, k.CalendarVersion)
-	require.NoError(s.t, err)
-	r, err := sla.Evaluate(k.Facts, cal, s.Now())
-	require.NoError(s.t, err, s.line)
-	require.Equal(s.t, w[1], string(r.State), "%s: %+v", s.line, r)
-	for i := 2; i < len(w); i += 2 {
-		switch w[i] {
-		case "actual":
-			s.near(w[i+1], r.Actual, r.Unit)
-		case "corrected":
-			s.near(w[i+1], r.Corrected, r.Unit)
-		case "suspended":
-			s.near(w[i+1], r.Suspended, r.Unit)
-		case "due":
-			require.NotNil(s.t, r.Due, s.line)
-			require.Equal(s.t, w[i+1]+" "+w[i+2], clockFace(*r.Due), s.line)
-			i++
-		case "breached":
-			require.NotNil(s.t, r.BreachedAt, s.line)
-			require.Equal(s.t, w[i+1]+" "+w[i+2], clockFace(*r.BreachedAt), s.line)
-			i++
-		default:
-			require.Fail(s.t, "no such value of a clock", s.line)
-		}
-	}
-}
-
-// near wants a number of days exactly. Seconds may be one less: the environment's
-// time moves a little while a turn is recorded.
-func (s *story) near(want string, got int64, unit string) {
-	s.t.Helper()
-	n, err := strconv.ParseInt(want, 10, 64)
-	require.NoError(s.t, err, s.line)
-	if unit != "seconds" {
-		require.Equal(s.t, n, got, s.line)
-		return
-	}
-	require.InDelta(s.t, n, got, 1, s.line)
 }
 
 func clockFace(t time.Time) string { return t.In(casetest.Brussels).Format("2006-01-02 15:04") }
@@ -204,9 +157,12 @@ func (s *story) expectTold(kind, template, people string) {
 func (s *story) expectOpened(w []string) {
 	s.t.Helper()
 	var all []record.Opening
-	for _, o := range s.Openings {
-		if o.Process == w[0] {
-			all = append(all, o)
+	for _, e := range s.Ledger.Events() {
+		for _, x := range e.Effects.Errands {
+			var o record.Opening
+			if !x.Done && json.Unmarshal(x.Input, &o) == nil && o.Process == w[0] {
+				all = append(all, o)
+			}
 		}
 	}
 	if len(w) == 2 {
@@ -273,6 +229,10 @@ func matching(all map[string]record.Task, w []string) []record.Task {
 				}
 			case "to":
 				if who(task.Assignee) != w[i+1] {
+					return true
+				}
+			case "priority":
+				if task.Args["priority"] != w[i+1] {
 					return true
 				}
 			case "for":

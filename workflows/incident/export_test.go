@@ -6,6 +6,9 @@ import (
 	"termijn/workflows/casework"
 )
 
+// Late reports whether a clock has reached its due time.
+var Late = late
+
 // Continuing is the process with runs of so many history events.
 func Continuing(after int) func(workflow.Context, casework.Start[State]) error {
 	p := process

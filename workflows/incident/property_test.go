@@ -16,6 +16,17 @@ import (
 	"termijn/workflows/incident"
 )
 
+// The due instant itself still meets the target, whether or not it was reached first.
+func TestTheDueInstantIsNotLate(t *testing.T) {
+	t.Parallel()
+	due := casetest.When("2026-03-02 11:30")
+	k := record.Clock{Result: sla.Result{Due: &due}}
+	require.False(t, incident.Late(k, due))
+	k.Fired = []string{record.RungDue}
+	require.False(t, incident.Late(k, due))
+	require.True(t, incident.Late(k, due.Add(time.Second)))
+}
+
 // drawn are what anybody may try, legal or not.
 var drawn = append(slices.Sorted(maps.Values(attempts)), "alfa takes", "beta takes", "desk takes", "beta hands-over alfa-werkplek", "beta hands-over desk",
 	"desk hands-over beta-hosting", "alfa waits-for user", "beta waits-for change", "beta waits-for problem", "desk weighs high high",
