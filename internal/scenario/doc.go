@@ -15,7 +15,7 @@
 //	  - at: day 8 09:00
 //	    as: noord-diensthoofd
 //	    decide: approve_offer    # the persona's own open task of this kind in {case}
-//	    option: approve
+//	    option: approve          # in: problem takes the case saved as {problem} instead
 //	  - as: noord-projectleider
 //	    expect: GET /cases/{case}
 //	    that: {stage: executing}

@@ -30,8 +30,10 @@ type Step struct {
 	Do   string            `yaml:"do"`
 	Body map[string]any    `yaml:"body"`
 	Save map[string]string `yaml:"save"`
-	// Decide is the kind of the persona's open task; About narrows it to a subject.
+	// Decide is the kind of the persona's open task in the case saved as In ("case"
+	// by default); About narrows it to a subject.
 	Decide string `yaml:"decide"`
+	In     string `yaml:"in"`
 	About  string `yaml:"about"`
 	Option string `yaml:"option"`
 	Reason string `yaml:"reason"`
@@ -60,7 +62,7 @@ func (s *Step) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-const keys = " at as note do body save decide about option reason expect that status "
+const keys = " at as note do body save decide in about option reason expect that status "
 
 // Parse reads a scenario. Errors name the line and what to write.
 func Parse(name string, text []byte) (*File, error) {
@@ -89,6 +91,9 @@ func Parse(name string, text []byte) (*File, error) {
 		if kinds != 1 {
 			return nil, fmt.Errorf("%s: a step has exactly one of do, decide, expect", where)
 		}
+		if s.In != "" && s.Decide == "" {
+			return nil, fmt.Errorf("%s: in belongs to decide: it names the saved case of the task", where)
+		}
 		if s.As == "" {
 			return nil, fmt.Errorf("%s: say who does it: as: PERSONA", where)
 		}
@@ -107,7 +112,7 @@ func Parse(name string, text []byte) (*File, error) {
 
 var (
 	moment = regexp.MustCompile(`^(day|wd) (\d+)(?: (\d{2}):(\d{2}))?$`)
-	hole   = regexp.MustCompile(`\{([^{}]+)\}`)
+	hole   = regexp.MustCompile(`\{\{[^{}]+\}\}|\{[^{}]+\}`)
 )
 
 // timetable turns days of the scenario into instants.
@@ -133,10 +138,14 @@ func (t timetable) instant(at string) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, hour, minute, 0, 0, t.days.Location())
 }
 
-// fill replaces {day 20}, {wd 5}, {month 1} and {saved} in a text.
+// fill replaces {day 20}, {wd 5}, {month 1} and {saved} in a text. What stands in
+// double braces is a template's own place, and stays.
 func (t timetable) fill(text string, saved map[string]string) (string, error) {
 	var missing string
 	out := hole.ReplaceAllStringFunc(text, func(h string) string {
+		if strings.HasPrefix(h, "{{") {
+			return h
+		}
 		name := h[1 : len(h)-1]
 		if m := moment.FindStringSubmatch(name); m != nil {
 			n, _ := strconv.Atoi(m[2])

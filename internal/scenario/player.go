@@ -149,9 +149,14 @@ func (p *Player) decide(ctx context.Context, t timetable, s Step) error {
 	if err != nil {
 		return err
 	}
+	in := cmp.Or(s.In, "case")
+	ref, ok := p.saved[in]
+	if !ok {
+		return fmt.Errorf("nothing was saved as %q", in)
+	}
 	var found map[string]any
 	err = p.eventually(ctx, func() error {
-		list, err := p.call(ctx, s.As, http.MethodGet, "/tasks?kind="+url.QueryEscape(s.Decide)+"&case="+url.QueryEscape(p.saved["case"]), nil, 0)
+		list, err := p.call(ctx, s.As, http.MethodGet, "/tasks?kind="+url.QueryEscape(s.Decide)+"&case="+url.QueryEscape(ref), nil, 0)
 		if err != nil {
 			return err
 		}
@@ -263,7 +268,7 @@ func (p *Player) call(ctx context.Context, as, method, path string, body any, st
 }
 
 // fieldAt reads a dotted path such as items.0.state; an element of a list is
-// named by its position or by its id. ok is false when it is not there.
+// named by its position, by its id, or by its kind. ok is false when it is not there.
 func fieldAt(v any, path string) (string, bool) {
 	for _, part := range strings.Split(path, ".") {
 		switch x := v.(type) {
@@ -275,7 +280,7 @@ func fieldAt(v any, path string) (string, bool) {
 		case []any:
 			i, err := strconv.Atoi(part)
 			if err != nil {
-				i = slices.IndexFunc(x, func(e any) bool { m, _ := e.(map[string]any); return m["id"] == part })
+				i = slices.IndexFunc(x, func(e any) bool { m, _ := e.(map[string]any); return m["id"] == part || m["kind"] == part })
 			}
 			if i < 0 || i >= len(x) {
 				return "", false

@@ -12,6 +12,7 @@ import (
 	"termijn/internal/apptest"
 	"termijn/internal/calendar"
 	"termijn/internal/devstack/devtest"
+	"termijn/internal/ledger"
 	"termijn/internal/scenario"
 )
 
@@ -64,12 +65,80 @@ func TestAWholeCaseOfSupportInRegiePlaysInTwoMinutes(t *testing.T) {
 	require.Equal(t, "regie.statement_approved", kinds[len(kinds)-1])
 }
 
+// An incident takes its whole way, with everything that comes of it, well within
+// two minutes; each of its cases ends as it should.
+func TestACriticalIncidentPlaysToItsClosingInAMinuteAndAHalf(t *testing.T) {
+	t.Parallel()
+	f, err := scenario.Load("incident")
+	require.NoError(t, err)
+	began := time.Now()
+	w, saved := play(t, f)
+	require.Less(t, time.Since(began), 90*time.Second)
+
+	for name, c := range map[string]struct {
+		outcome string
+		kinds   []string
+	}{
+		"template": {"", []string{"template.drafted", "template.submitted", "template.approved"}},
+		"case": {"confirmed", []string{"incident.registered", "incident.taken", "incident.communicated", "incident.handed_over", "incident.waiting",
+			"incident.resumed", "clock.due", "incident.resolved", "incident.confirmed"}},
+		"meeting": {"closed", []string{"meeting.opened", "meeting.joined", "meeting.action_assigned", "meeting.action_finished", "meeting.closed"}},
+		"problem": {"closed", []string{"problem.registered", "problem.root_cause_identified", "problem.known_error_recorded", "problem.overrun_analysed",
+			"problem.overrun_ruled", "problem.solved", "problem.closed"}},
+		"survey": {"contacted", []string{"survey.invited", "survey.answered", "survey.contacted"}},
+	} {
+		row, err := w.Store.Case(t.Context(), ledger.Scope{All: true}, saved[name])
+		require.NoError(t, err, name)
+		require.Equal(t, c.outcome, row.Outcome, name)
+		events, err := w.Store.Events(t.Context(), saved[name], 0, 500)
+		require.NoError(t, err)
+		var kinds []string
+		for i, e := range events {
+			require.EqualValues(t, i+1, e.Seq)
+			kinds = append(kinds, e.Kind)
+		}
+		require.Subset(t, kinds, c.kinds, name)
+	}
+}
+
+// The demonstration plays at every start: it must be quick, and leave incidents in
+// the situations that its file names.
+func TestTheDemonstrationLeavesIncidentsInEverySituation(t *testing.T) {
+	t.Parallel()
+	f, err := scenario.Load("demonstration")
+	require.NoError(t, err)
+	f.Start, f.Speed = "2026-03-02", 1
+	w, _ := play(t, f)
+	stages := map[string]int{}
+	rows, _, err := w.Store.Cases(t.Context(), ledger.Scope{All: true}, ledger.CaseFilter{}, ledger.Page{Limit: 100})
+	require.NoError(t, err)
+	for _, r := range rows {
+		stages[r.Process+" "+r.Stage]++
+	}
+	for stage, n := range map[string]int{"incident new": 2, "incident working": 2, "incident waiting": 1, "incident resolved": 1, "meeting in_session": 1,
+		"problem known_error": 1, "notice planned": 1, "template in_force": 1} {
+		require.Equal(t, n, stages[stage], "%s of %v", stage, stages)
+	}
+	queue, _, err := w.Store.Incidents(t.Context(), ledger.Scope{All: true}, ledger.QueueFilter{}, ledger.Page{Limit: 100})
+	require.NoError(t, err)
+	frozen, agents := 0, map[string]bool{}
+	for _, r := range queue {
+		agents[r.Priority+" "+r.Agent] = true
+		if r.Frozen {
+			frozen++
+		}
+	}
+	require.Equal(t, 1, frozen)
+	require.True(t, agents["P3 "], "one that nobody has taken up")
+}
+
 func TestABrokenScenarioIsRefusedWithItsLine(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ text, want string }{
 		"no steps":       {"title: x\n", "there are no steps"},
 		"unknown key":    {"steps:\n  - as: a\n    does: GET /me\n", `line 3: a step has no "does"`},
 		"two things":     {"steps:\n  - {as: a, do: GET /me, decide: x}\n", "exactly one of do, decide, expect"},
+		"in for nothing": {"steps:\n  - {as: a, do: GET /me, in: x}\n", "in belongs to decide"},
 		"nobody":         {"steps:\n  - {do: GET /me}\n", "say who does it"},
 		"bad time":       {"steps:\n  - {at: monday, as: a, do: GET /me}\n", `at is "monday"`},
 		"nothing wanted": {"steps:\n  - {as: a, expect: GET /me}\n", "say what is expected"},
