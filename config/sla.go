@@ -9,7 +9,6 @@ import (
 
 	"termijn/internal/calendar"
 	"termijn/internal/record"
-	"termijn/internal/sla"
 )
 
 // DefinitionsFile is the name of the SLA definitions' file in a configuration directory.
@@ -128,17 +127,9 @@ func parseDefinitions(file string, text []byte) (Definitions, error) {
 			}
 		}
 		if def.Calendar == "" {
-			def.Calendar = calendarOf(def.Target)
+			def.Calendar = def.Target.CalendarName()
 		}
 		all = append(all, def)
 	}
 	return all, nil
-}
-
-// calendarOf is the calendar of a target that names none.
-func calendarOf(t sla.Target) string {
-	if t.Calendar != "" {
-		return t.Calendar
-	}
-	return "workdays"
 }
