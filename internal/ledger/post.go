@@ -11,10 +11,12 @@ import (
 
 // postMails puts one row per reader into the outbox: a person, or the people of
 // an organisation with a role, or all of them, or the confirmed subscribers, each
-// address once. Who left the product gets none.
+// address once. Who left the product gets none, and who is meant twice, as an agent
+// and as a manager, gets one.
 const postMails = `
 INSERT INTO outbox (key, case_ref, template, person, task, args, created_at)
-SELECT $1 || '.' || $2::bigint || '.' || (m.n - 1) || '.' || p.id, $1, m.mail->>'template', p.id, coalesce(m.mail->>'task', ''),
+SELECT DISTINCT ON (p.id, m.mail->'template', m.mail->'task', m.mail->'args')
+	$1 || '.' || $2::bigint || '.' || (m.n - 1) || '.' || p.id, $1, m.mail->>'template', p.id, coalesce(m.mail->>'task', ''),
 	coalesce(m.mail->'args', '{}'), $3
 FROM jsonb_array_elements($4::jsonb) WITH ORDINALITY AS m (mail, n)
 CROSS JOIN LATERAL (SELECT m.mail #>> '{to,person}' AS person, m.mail #>> '{to,org}' AS org, m.mail #>> '{to,role}' AS role,
@@ -28,6 +30,7 @@ CROSS JOIN LATERAL (
 		WHERE r.subscribed IS NOT NULL AND confirmed_at IS NOT NULL AND case_ref IN ('', r.subscribed)
 		ORDER BY lower(email), case_ref DESC) s
 ) p
+ORDER BY p.id, m.mail->'template', m.mail->'task', m.mail->'args', m.n
 ON CONFLICT (key) DO NOTHING`
 
 // post queues the event's mails. Each row's key makes it unique, so that

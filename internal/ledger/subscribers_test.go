@@ -208,3 +208,23 @@ func TestAnAddressIsNotFloodedWithQuestions(t *testing.T) {
 	require.True(t, fresh, "an hour later it can be asked again")
 	require.Len(t, readers(t, s, ledger.SubscriptionConfirm), 5)
 }
+
+// One event can mean a person in several ways: by name, by role, by a second role.
+func TestWhoIsMeantTwiceIsToldOnce(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	fx := opening("Storing")
+	args := map[string]string{"text": "We zoeken de oorzaak."}
+	fx.Mails = []record.Mail{
+		{Template: "x", To: record.Recipient{Org: "noord", Role: "requester"}, Args: args},
+		{Template: "x", To: toPerson("noord-aanvrager"), Args: args},
+		{Template: "x", To: toPerson("noord-aanvrager"), Args: map[string]string{"text": "Opgelost."}},
+	}
+	tell(t, s, newsRef).records("incident.opened", fx, "")
+	told := map[string]int{}
+	for _, p := range readers(t, s, "x") {
+		told[p]++
+	}
+	require.Equal(t, 2, told["noord-aanvrager"], "once for each text")
+	require.Equal(t, 1, told["noord-projectleider"])
+}

@@ -72,6 +72,9 @@ func communicate(t *turn, c Communication) {
 			tell(record.Recipient{Org: client, Role: "requester"})
 		}
 	}
+	if t.Parties.Requester != "" {
+		tell(record.Recipient{Person: t.Parties.Requester})
+	}
 	for _, person := range sorted(own.Followers) {
 		tell(record.Recipient{Person: person})
 	}
