@@ -99,7 +99,7 @@ var incidentRoutes = map[string]access{
 	"POST /api/v1/incident-meetings/{ref}/decisions":       {status: 409, only: leaders},
 	"POST /api/v1/incident-meetings/{ref}/dropped-actions": {status: 409, only: leaders},
 	"POST /api/v1/incident-meetings/{ref}/invitations":     {status: 409, only: leaders},
-	// Everybody of a Client may join what was published; whose template it is does not matter.
+	// Who sees the incident and may use templates, whether or not the case of the template is visible.
 	"GET /api/v1/templates/{ref}/draft": {status: 200, only: slices.Concat(agents, siPeople, []string{"bestuurslid"})},
 }
 
