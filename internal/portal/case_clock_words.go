@@ -115,15 +115,19 @@ func (r clockReader) rungName(key string) string {
 // words are the words inside the picture.
 func (r clockReader) words(k record.Clock, v clockView) clockWords {
 	w := clockWords{Title: v.Title, Desc: r.describe(k, v), Tick: r.tick, Today: r.say.T("case.picture.today")}
+	if inHours(k, r.now) {
+		w.Today, w.Start = r.say.T("case.picture.now"), r.say.Time(k.Facts.Start)
+	}
 	if k.Result.Due != nil {
-		w.Due = r.say.T(dueWord(k), "Date", r.tick(dueDate(k)))
+		// A due instant at midnight ends the day before.
+		w.Due = r.say.T(dueWord(k), "Date", r.dayOrHour(k, *k.Result.Due, dueDate(k)))
 	}
 	if stop := stopOf(k); stop != nil {
 		word := "case.picture.stop"
 		if k.Facts.Stop == nil {
 			word = "case.picture.cancelled"
 		}
-		w.Stop = r.say.T(word, "Date", r.tick(calendar.DateOf(*stop, brussels)))
+		w.Stop = r.say.T(word, "Date", r.dayOrHour(k, *stop, calendar.DateOf(*stop, brussels)))
 	}
 	for _, p := range v.Pauses {
 		w.Pauses = append(w.Pauses, p.Reason+" · "+p.Period)

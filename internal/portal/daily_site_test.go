@@ -22,6 +22,7 @@ func TestTheDailyMeetingShowsWhoMustActAndToWhom(t *testing.T) {
 			require.Equal(t, sees[i], containsText(page, ref), "%s and %s", person, ref)
 		}
 	}
+	require.Contains(t, s.as(t, "alfa-medewerker").get("/incidents/daily").Text, "1 in totaal")
 	require.Equal(t, http.StatusForbidden, s.as(t, "noord-aanvrager").get("/incidents/daily").Status)
 	desk := s.as(t, "si-servicedesk")
 	require.Contains(t, desk.get("/incidents/daily").Text, "Er is nog geen lijst vastgelegd")

@@ -113,16 +113,12 @@ func (v *visit) meetingPeople(r *meetingReader) error {
 	return nil
 }
 
-// sensible: what stands on the board as a small form of its own is no link beside
-// it; actions are finished by the organisation that has them (G-02).
+// sensible: what stands on the board, as a small form or beside an action, is no
+// link above it too.
 func (r meetingReader) sensible(command string, _ identity.Principal) bool {
 	switch command {
-	case meeting.Join.Name, meeting.Log.Name, meeting.RecordDecision.Name, meeting.AssignAction.Name:
+	case meeting.Join.Name, meeting.Log.Name, meeting.RecordDecision.Name, meeting.AssignAction.Name, meeting.FinishAction.Name, meeting.DropAction.Name:
 		return false
-	case meeting.FinishAction.Name:
-		return len(r.toFinish()) > 0
-	case meeting.DropAction.Name:
-		return len(r.openActions()) > 0
 	case meeting.Invite.Name:
 		return len(r.providers) > 0
 	}

@@ -60,6 +60,8 @@ type mark struct {
 // clockWords are the words of a picture, in the reader's language.
 type clockWords struct {
 	Title, Desc, Today, Due, Stop string
+	// Start is the time at which a clock began whose picture shows hours.
+	Start string
 	// Pauses are the pauses' tooltips, in the order of the facts.
 	Pauses []string
 	Tick   func(calendar.Date) string
@@ -77,6 +79,10 @@ const (
 func drawClock(k record.Clock, cal *calendar.Calendar, at time.Time, reached map[string]time.Time, w clockWords) clockPicture {
 	a := axisOf(k, cal, at)
 	p := clockPicture{Key: keyOf(k.ID), Title: w.Title, Desc: w.Desc, Ticks: a.ticksFrom(k.Facts.Start, cal.Location(), w.Tick)}
+	if inHours(k, at) {
+		a = hourAxis(k, at)
+		p.Ticks = []tick{{X: a.at(k.Facts.Start), Label: w.Start, Anchor: "start"}}
+	}
 	if countsWorkingDays(k.Facts.Target) {
 		p.Shaded = a.shaded(cal)
 	}
