@@ -35,7 +35,7 @@ func TestACriticalIncidentIsWorkedOnFromOneScreen(t *testing.T) {
 	beta.post("/language", "language", "nl")
 	page := desk.get("/cases/" + meeting)
 	require.Equal(t, http.StatusOK, page.Status)
-	for _, text := range []string{"Oplossingstijd van het incident", `class="clock-picture"`, "/cases/" + ref, "/cases/" + ref + "/communicate", "het incident is kritiek"} {
+	for _, text := range []string{"Oplossingstijd van het incident", `class="clock-picture"`, "/cases/" + ref, "/cases/" + ref + "/communicate", "het incident is kritiek", "uiterlijk 11.30 uur"} {
 		require.Contains(t, page.Text, text)
 	}
 	for _, command := range []string{"log", "record-decision", "assign-action", "join"} {

@@ -65,8 +65,17 @@ func joinRuns(runs []wordRun) []wordRun {
 	return all
 }
 
-// inWords splits a text after its spaces, so that the words together are the text.
+// inWords splits a text after its spaces and line breaks, so that the words
+// together are the text.
 func inWords(text string) []string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
-	return strings.SplitAfter(strings.ReplaceAll(text, "\n", " \n "), " ")
+	var words []string
+	from := 0
+	for i, r := range text {
+		if r == ' ' || r == '\n' {
+			words = append(words, text[from:i+1])
+			from = i + 1
+		}
+	}
+	return append(words, text[from:])
 }
