@@ -104,7 +104,7 @@ func TestAReportThatLacksSomethingIsToldWhatInTheReadersLanguage(t *testing.T) {
 		"an unknown field": {change: object{"prio": 1}, field: "prio", code: "unknown_field"},
 		"a number":         {change: object{"title": 5}, field: "title", code: "expected_text"},
 		"nobody to reach":  {person: serviceDesk, change: object{"client": "noord", "channel": "phone"}, field: "reporter", code: "reporter_or_contact"},
-		"a foreign person": {person: serviceDesk, change: object{"client": "noord", "channel": "phone", "reporter": foreignClient}, field: "reporter", code: "unknown_person"},
+		"a foreign person": {person: serviceDesk, change: object{"client": "noord", "channel": "phone", "reporter": foreignClient}, field: "reporter", code: "unknown_reporter"},
 		"no such client":   {person: serviceDesk, change: object{"client": "west", "channel": "phone", "contact": "tel"}, field: "client", code: "unknown"},
 	} {
 		person := c.person

@@ -14,6 +14,7 @@ import (
 	"termijn/internal/record"
 	"termijn/workflows/casework"
 	"termijn/workflows/incident"
+	"termijn/workflows/template"
 )
 
 // OpenIncident registers an incident: a user's own, one that the Service Desk
@@ -78,7 +79,7 @@ func (s *Service) completeReport(ctx context.Context, p identity.Principal, r in
 func (s *Service) checkReporter(ctx context.Context, v *casework.Invalid, r incident.Report) error {
 	if r.Client == "" {
 		v.Check(r.Channel == incident.Monitoring, "client", "required")
-		v.Check(r.Reporter == "", "reporter", "unknown_person")
+		v.Check(r.Reporter == "", "reporter", "unknown_reporter")
 		return nil
 	}
 	clients, err := s.Store.Organisations(ctx, "client")
@@ -94,7 +95,7 @@ func (s *Service) checkReporter(ctx context.Context, v *casework.Invalid, r inci
 	if err != nil {
 		return err
 	}
-	v.Check(slices.ContainsFunc(people, func(o ledger.Person) bool { return o.ID == r.Reporter && o.Active }), "reporter", "unknown_person")
+	v.Check(slices.ContainsFunc(people, func(o ledger.Person) bool { return o.ID == r.Reporter && o.Active }), "reporter", "unknown_reporter")
 	return nil
 }
 
@@ -139,11 +140,50 @@ func (s *Service) AssignIncident(ctx context.Context, p identity.Principal, ref,
 		}
 		if !slices.ContainsFunc(people, func(o ledger.Person) bool { return o.ID == a.Agent && handles(o) }) {
 			var v casework.Invalid
-			v.Add("agent", "unknown_person")
+			v.Add("agent", "unknown_agent")
 			return casework.Receipt{}, v.Err()
 		}
 	}
 	return Send(ctx, s, p, incident.Name, ref, key, incident.Assign, a)
+}
+
+// CommunicateIncident tells the affected Clients how it stands, by a text that was
+// drafted from a template that the Board approved (B-30). No place of it is left
+// to be filled.
+func (s *Service) CommunicateIncident(ctx context.Context, p identity.Principal, ref, key string, c incident.Communication) (casework.Receipt, error) {
+	row, err := s.commanded(ctx, p, incident.Name, ref, incident.Communicate.Name)
+	if err != nil {
+		return casework.Receipt{}, err
+	}
+	if row.Outcome == "" { // of one that has ended nothing is told, whatever the text says
+		if err := s.checkNews(ctx, c); err != nil {
+			return casework.Receipt{}, err
+		}
+	}
+	return send(ctx, s, p, row, key, incident.Communicate, c, c)
+}
+
+// checkNews refuses a text without an approved template, with a place that is not
+// filled in, or to who is no Client.
+func (s *Service) checkNews(ctx context.Context, c incident.Communication) error {
+	var v casework.Invalid
+	if c.Template != "" && c.Version > 0 { // the process asks for what is missing
+		approved, err := s.approved(ctx, c.Template, c.Version)
+		if err != nil {
+			return err
+		}
+		v.Check(approved, "template", "not_approved")
+	}
+	v.Check(!template.Unfilled(c.Subject), "subject", "unfilled_place")
+	v.Check(!template.Unfilled(c.Text), "text", "unfilled_place")
+	clients, err := s.Store.Organisations(ctx, "client")
+	if err != nil {
+		return err
+	}
+	for i, id := range c.Clients {
+		v.Check(slices.ContainsFunc(clients, func(o ledger.Organisation) bool { return o.ID == id }), fmt.Sprintf("clients[%d]", i), "unknown")
+	}
+	return v.Err()
 }
 
 // JoinIncident says that the principal has an incident that others reported (E-06).

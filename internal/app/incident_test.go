@@ -72,7 +72,7 @@ func TestTheDeskReportsForSomebodyWithoutAnAccount(t *testing.T) {
 	require.Equal(t, map[string]string{"reporter": "reporter_or_contact"}, fields(t, err))
 	r.Reporter = "zuid-projectleider"
 	_, err = s.OpenIncident(ctx, desk, "k", r)
-	require.Equal(t, map[string]string{"reporter": "unknown_person"}, fields(t, err))
+	require.Equal(t, map[string]string{"reporter": "unknown_reporter"}, fields(t, err))
 	r.Reporter, r.Contact = "", "0470 12 34 56"
 	made, err := s.OpenIncident(ctx, desk, "k", r)
 	require.NoError(t, err)
@@ -112,7 +112,7 @@ func TestAnIncidentIsGivenToAnAgentOfItsOrganisation(t *testing.T) {
 	made, err := s.OpenIncident(ctx, w.As(t, "noord-aanvrager"), "k", printer)
 	require.NoError(t, err)
 	_, err = s.AssignIncident(ctx, alfa, made.Ref, "a1", incident.Assignment{Agent: "beta-medewerker"})
-	require.Equal(t, map[string]string{"agent": "unknown_person"}, fields(t, err))
+	require.Equal(t, map[string]string{"agent": "unknown_agent"}, fields(t, err))
 	_, err = s.AssignIncident(ctx, w.As(t, "noord-aanvrager"), made.Ref, "a2", incident.Assignment{Agent: "alfa-medewerker"})
 	require.Error(t, err)
 	require.Empty(t, incidentOf(t, w, alfa, made.Ref).Handler.Agent)
@@ -130,8 +130,21 @@ func TestAnotherClientJoinsAPublishedIncident(t *testing.T) {
 	require.NoError(t, err)
 	_, err = s.JoinIncident(ctx, zuid, made.Ref, "j", incident.Joining{})
 	require.ErrorIs(t, err, app.ErrNotFound)
-	_, err = app.Send(ctx, s, desk, incident.Name, made.Ref, "c", incident.Communicate, incident.Communication{Template: "TPL-2026-000001", Version: 1,
-		Subject: "Printers", Text: "We werken eraan.", Public: true})
+	news := incident.Communication{Template: "TPL-2026-000001", Version: 1, Subject: "Printers", Text: "We werken eraan.", Public: true}
+	_, err = s.CommunicateIncident(ctx, desk, made.Ref, "c0", news)
+	require.Equal(t, map[string]string{"template": "not_approved"}, fields(t, err), "there is no such template")
+	written, err := s.OpenTemplate(ctx, desk, "t", firstNews())
+	require.NoError(t, err)
+	_, err = s.CommunicateIncident(ctx, desk, made.Ref, "c1", news)
+	require.Equal(t, map[string]string{"template": "not_approved"}, fields(t, err), "the Board has not seen it (B-30)")
+	bringIntoForce(t, w, written.Ref, desk, w.As(t, "bestuurslid"))
+	wrong := news
+	wrong.Version, wrong.Text, wrong.Clients = 2, "Volgend bericht: {{next}}.", []string{"zuid", "alfa"}
+	_, err = s.CommunicateIncident(ctx, desk, made.Ref, "c2", wrong)
+	require.Equal(t, map[string]string{"template": "not_approved", "text": "unfilled_place", "clients[1]": "unknown"}, fields(t, err))
+	_, err = s.CommunicateIncident(ctx, w.As(t, "alfa-medewerker"), made.Ref, "c3", news)
+	require.ErrorIs(t, err, app.ErrForbidden)
+	_, err = s.CommunicateIncident(ctx, desk, made.Ref, "c", news)
 	require.NoError(t, err)
 	_, err = s.JoinIncident(ctx, w.As(t, "alfa-medewerker"), made.Ref, "j", incident.Joining{})
 	require.ErrorIs(t, err, app.ErrForbidden)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -107,6 +108,21 @@ func (s *Service) Draft(ctx context.Context, p identity.Principal, ref string, v
 		d.Texts[lang] = v.Texts[lang].Fill(values)
 	}
 	return d, nil
+}
+
+// approved reports whether the Board approved a version of a template for
+// communication, and the template was not retired since (B-30).
+func (s *Service) approved(ctx context.Context, ref string, version int) (bool, error) {
+	row, err := s.Store.Case(ctx, ledger.Scope{All: true}, ref)
+	if errors.Is(err, ErrNotFound) || err == nil && (row.Process != template.Name || row.Outcome != "") {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	own, err := TemplateOf(row)
+	_, ok := own.Edition(version)
+	return ok && own.Kind == template.Communication, err
 }
 
 // placesOf says what an incident has for the places of a template, in a language.

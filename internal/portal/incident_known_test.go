@@ -45,6 +45,9 @@ func TestWhoeverHasAKnownIncidentJoinsItInsteadOfReportingIt(t *testing.T) {
 	require.Contains(t, form.Text, "Er is een storing ("+ref+") bij E-mail en agenda.", "drafted from the template")
 	told := desk.does(ref, "communicate", "heading", "Storing bij e-mail", "text", "Wij zoeken de oorzaak.", "client.zuid", "yes", "public", "yes")
 	require.Contains(t, told.Text, "ook op de statuspagina")
+	again := desk.get("/cases/" + ref + "/communicate").Text
+	require.NotContains(t, again, `name="client.zuid"`, "who is affected hears it: there is nothing to leave out")
+	require.Contains(t, again, "Departement Zuid")
 
 	known := zuid.get("/incidents/new?service=e-mail&text=mail+werkt+niet")
 	require.Contains(t, known.Text, "Storing bij e-mail")
@@ -55,8 +58,8 @@ func TestWhoeverHasAKnownIncidentJoinsItInsteadOfReportingIt(t *testing.T) {
 	joined := zuid.post("/incidents/join", "key", known.hidden(t, "key"), "ref", ref)
 	require.Equal(t, "/incidents", joined.Path)
 	require.Contains(t, joined.Text, "U volgt "+ref+" nu")
-	again := zuid.post("/incidents/join", "key", "another-key", "ref", ref)
-	require.Contains(t, again.Text, "flash problem")
+	twice := zuid.post("/incidents/join", "key", "another-key", "ref", ref)
+	require.Contains(t, twice.Text, "flash problem")
 	require.Contains(t, desk.get("/cases/"+ref).Text, "1 andere persoon heeft dit ook.")
 	require.Equal(t, http.StatusNotFound, zuid.post("/incidents/join", "key", "third-key", "ref", "INC-2026-000099").Status)
 }

@@ -1,12 +1,16 @@
 package portal
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"termijn/internal/app"
 	"termijn/internal/i18n"
+	"termijn/internal/identity"
+	"termijn/workflows/casework"
 	"termijn/workflows/incident"
 	"termijn/workflows/template"
 )
@@ -14,8 +18,13 @@ import (
 // incidentNews is the form with which Clients are told how it stands. It begins
 // with the text of an approved template, filled in for this incident (B-30).
 func (p *portal) incidentNews() {
-	serve(p, incident.Name, incidentForm[incident.Communication]{command: incident.Communicate, about: incidentReader.drafts, fill: fillNews,
+	serve(p, incident.Name, incidentForm[incident.Communication]{command: incident.Communicate, about: incidentReader.drafts, fill: fillNews, send: communicateIncident,
 		draw: drawNews, read: readNews, fields: func(Form) map[string]string { return map[string]string{"subject": "heading", "template": "text"} }})
+}
+
+// communicateIncident has the service check that the Board approved the template (B-30).
+func communicateIncident(ctx context.Context, s *app.Service, p identity.Principal, ref, key string, c incident.Communication) (casework.Receipt, error) {
+	return s.CommunicateIncident(ctx, p, ref, key, c)
 }
 
 // noTemplate is what the form is about when no template is in force.
@@ -52,9 +61,6 @@ func fillNews(r incidentReader, subject string) Form {
 		f.Values.Set("heading", text.Subject)
 		f.Values.Set("text", text.Text)
 	}
-	for _, id := range r.own.Clients {
-		f.Values.Set("client."+id, "yes")
-	}
 	return f
 }
 
@@ -68,10 +74,15 @@ func drawNews(page *commandPage, r incidentReader) {
 		}
 	}
 	page.Facts = append(page.Facts, facts(r.say.T("incident.client"), r.name(r.Parties.Client))...)
+	var told []string // they hear it whatever is chosen below
+	for _, id := range r.own.Clients {
+		told = append(told, r.name(id))
+	}
+	page.Facts = append(page.Facts, facts(r.say.T("incident.clients"), joined(r.say, told))...)
 	s := page.Form
 	page.Fields = append(page.Fields, s.make("text", "heading", "incident.subject"), s.Area("text", "incident.communicate.text", 10))
 	for _, o := range r.clients() {
-		if o.ID != r.Parties.Client {
+		if o.ID != r.Parties.Client && !slices.Contains(r.own.Clients, o.ID) {
 			f := s.Check("client."+o.ID, "incident.clients")
 			page.Fields = append(page.Fields, s.named(f, r.say.T("incident.page.news.also", "Client", o.Name)))
 		}

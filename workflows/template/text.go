@@ -84,6 +84,12 @@ func placeholders(text string) (names []string, whole bool) {
 	}
 }
 
+// Unfilled reports whether a place of a template still stands in a text.
+func Unfilled(text string) bool {
+	names, _ := placeholders(text)
+	return slices.ContainsFunc(names, func(name string) bool { return slices.Contains(Placeholders, name) })
+}
+
 // Fill puts values into a text's places. A place without a value stays as it is
 // written, for the sender to fill. What a value says is never a place itself.
 func (t Text) Fill(values map[string]string) Text {
