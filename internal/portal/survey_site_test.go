@@ -81,3 +81,17 @@ func TestASurveyCanBeAnsweredInThePortalTooByItsReporterAlone(t *testing.T) {
 	s.as(t, "noord-aanvrager").does("SRV-2026-000001", "answer", "score", "5")
 	require.Contains(t, visitor(t, s.URL).get(link).Text, "al beantwoord")
 }
+
+func TestASurveyWhoseTermPassedSaysSo(t *testing.T) {
+	t.Parallel()
+	s := open(t, apptest.WithoutWorker())
+	s.stands(t, "SRV-2026-000001", survey.Name, survey.Unanswered, survey.State{About: survey.About{Incident: "INC-2026-000042", Title: "Loket onbereikbaar"}})
+	key, err := s.Store.LinkKey(t.Context())
+	require.NoError(t, err)
+	r := visitor(t, s.URL)
+	link := signedlink.SurveyPath(key, "SRV-2026-000001")
+	page := r.get(link)
+	require.Equal(t, http.StatusGone, page.Status)
+	require.Contains(t, page.Text, "De termijn is voorbij")
+	require.NotContains(t, page.Text, `name="score"`)
+}
