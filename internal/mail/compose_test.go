@@ -43,6 +43,9 @@ func sample(template, language string) ledger.Outgoing {
 		o.Args = map[string]string{"count": "3", "date": "2026-03-03"}
 	case surveyInvite:
 		o.Args = map[string]string{"ref": "INC-2026-000007", "survey": "SUR-2026-000001"}
+	case incidentCritical:
+		o.Case.Ref = "CIM-2026-000003"
+		o.Args = map[string]string{"ref": "INC-2026-000007", "title": "Het <e-loket> is traag", "meeting": "CIM-2026-000003", "why": "critical"}
 	case incidentUpdate:
 		o.Args = map[string]string{"ref": "INC-2026-000007", "title": "Het <e-loket> is traag", "text": "Eerste alinea,\nvervolgd.\n\nTweede alinea."}
 	case noticeUpdate:
@@ -81,6 +84,23 @@ func TestTheMailsReadAsAgreed(t *testing.T) {
 				require.Equal(t, links, strings.Count(m.HTML, `href="https://termijn.example/`))
 			})
 		}
+	}
+}
+
+// A meeting is called for incidents that are not critical too (B-28, B-29). Its mail
+// names the incident and leads to the meeting.
+func TestAMeetingsMailSaysWhyItWasCalled(t *testing.T) {
+	t.Parallel()
+	for why, want := range map[string]string{"critical": "INC-2026-000007 is kritiek", "bounced": "INC-2026-000007 bleef heen en weer gaan",
+		"several_providers": "Aan het incident INC-2026-000007 moeten verschillende dienstverleners", "": "INC-2026-000007 is kritiek"} {
+		o := sample(incidentCritical, "nl")
+		o.Args["why"] = why
+		m, err := composer.Compose(o)
+		require.NoError(t, err)
+		require.Contains(t, m.Text, want)
+		require.Equal(t, why == "critical" || why == "", strings.Contains(m.Text, "is kritiek"), why)
+		require.Contains(t, m.Text, "https://termijn.example/cases/CIM-2026-000003\n")
+		require.Contains(t, m.Subject, "[INC-2026-000007]")
 	}
 }
 

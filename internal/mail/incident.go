@@ -39,11 +39,26 @@ func (w *writer) incidentResolved() {
 	w.letter.Action = link{w.own("open"), caseURL(w.base, w.Case.Ref)}
 }
 
-// incidentCritical calls the participants of a critical incident's meeting (B-29).
+// incidentCritical calls the participants of an incident's meeting (B-29). It is
+// the meeting's mail, and leads there; its texts are about the incident, which need
+// not be critical.
 func (w *writer) incidentCritical() {
-	w.say(w.own("lead"), w.own("ask"))
+	meeting := w.Case.Ref
+	if ref := w.Args["ref"]; ref != "" {
+		w.Case.Ref = clean(ref, 40)
+	}
+	w.say(w.own("lead"+w.whyMeeting()), w.own("ask"))
 	w.aboutIncident()
-	w.openCase()
+	w.letter.Action = link{w.own("open"), caseURL(w.base, meeting)}
+}
+
+// whyMeeting names the texts of a meeting about an incident that is not critical.
+func (w *writer) whyMeeting() string {
+	switch why := w.Args["why"]; why {
+	case "several_providers", "bounced":
+		return "." + why
+	}
+	return ""
 }
 
 // statusDaily says how many incidents need action at the daily status meeting (B-11).

@@ -26,7 +26,7 @@ func TestEverybodyWhoIsNeededIsCalledAtOnce(t *testing.T) {
 	var told []record.Recipient
 	for _, m := range first.Effects.Mails {
 		if m.Template == "incident_critical" {
-			require.Equal(t, map[string]string{"ref": incident, "title": "Loket onbereikbaar", "meeting": ref}, m.Args)
+			require.Equal(t, map[string]string{"ref": incident, "title": "Loket onbereikbaar", "meeting": ref, "why": meeting.ForCritical}, m.Args)
 			told = append(told, m.To)
 		}
 	}

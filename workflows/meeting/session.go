@@ -30,7 +30,7 @@ func convene(t *turn) {
 // call tells somebody that the meeting is on.
 func call(t *turn, to record.Recipient) {
 	a := t.Own.About
-	t.Mail(record.Mail{Template: "incident_critical", To: to, Args: map[string]string{"ref": a.Incident, "title": a.Title, "meeting": t.Ref}})
+	t.Mail(record.Mail{Template: "incident_critical", To: to, Args: map[string]string{"ref": a.Incident, "title": a.Title, "meeting": t.Ref, "why": a.Reason}})
 }
 
 // whose completes a participation: the sender's own when it names nobody.
