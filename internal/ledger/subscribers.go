@@ -101,10 +101,11 @@ func (s *Store) ConfirmSubscriber(ctx context.Context, id string, at time.Time) 
 	return nil
 }
 
-// Unsubscribe forgets a subscriber. One who is gone already is no error: mail
-// programs unsubscribe as often as they like (RFC 8058).
+// Unsubscribe forgets a subscriber's address: all that it subscribed to, because
+// each piece of news reaches it by one of its subscriptions. One who is gone already
+// is no error: mail programs unsubscribe as often as they like (RFC 8058).
 func (s *Store) Unsubscribe(ctx context.Context, id string) error {
-	if _, err := s.db.Exec(ctx, `DELETE FROM subscribers WHERE id = $1`, id); err != nil {
+	if _, err := s.db.Exec(ctx, `DELETE FROM subscribers WHERE lower(email) = (SELECT lower(email) FROM subscribers WHERE id = $1)`, id); err != nil {
 		return fmt.Errorf("unsubscribe: %w", err)
 	}
 	return nil

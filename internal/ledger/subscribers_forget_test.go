@@ -48,6 +48,19 @@ func TestAnAddressIsForgottenOnRequest(t *testing.T) {
 	require.Zero(t, count(t, s.Pool(), `SELECT count(*) FROM erasures e WHERE e::text LIKE '%burger%'`), "the record names no address")
 }
 
+// Who follows one case and all news gets each piece of it once, and no more of it by
+// the other subscription when the one has ended.
+func TestWhoUnsubscribesGetsNoMoreNews(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	subscribe(t, s, "a@burger.example", "", true)
+	subscribe(t, s, "b@burger.example", newsRef, true)
+	id := subscribe(t, s, "A@burger.example", newsRef, true)
+	require.NoError(t, s.Unsubscribe(t.Context(), id))
+	require.Equal(t, 1, count(t, s.Pool(), `SELECT count(*) FROM subscribers`))
+	require.Zero(t, count(t, s.Pool(), `SELECT count(*) FROM subscribers WHERE lower(email) = 'a@burger.example'`))
+}
+
 func TestAForgottenPersonHasNoSubscriptionLeft(t *testing.T) {
 	t.Parallel()
 	s := open(t)
