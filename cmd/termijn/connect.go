@@ -45,7 +45,7 @@ func (c Connection) Store(ctx context.Context) (store *ledger.Store, close func(
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, nil, fmt.Errorf("database: %w", err)
+		return nil, nil, c.unreachable("database", err)
 	}
 	return ledger.Open(pool, set.policy.Calendars), pool.Close, nil
 }
@@ -59,9 +59,18 @@ func (c Connection) TemporalClient(ctx context.Context) (client.Client, error) {
 	}
 	t, err := client.DialContext(ctx, set.client())
 	if err != nil {
-		return nil, fmt.Errorf("temporal: %w", err)
+		return nil, c.unreachable("temporal", err)
 	}
 	return t, nil
+}
+
+// unreachable says which server does not answer. A termijn dev that was killed
+// leaves its connection file behind.
+func (c Connection) unreachable(server string, err error) error {
+	if c.Data != "" {
+		return fmt.Errorf("%s of the termijn dev on %s: %w; see that it still runs", server, c.Data, err)
+	}
+	return fmt.Errorf("%s: %w", server, err)
 }
 
 // settings reads what the connection names.

@@ -1,19 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"strconv"
-	"strings"
 	"time"
-
-	"github.com/schollz/progressbar/v3"
 
 	"termijn/config"
 	"termijn/internal/app"
@@ -30,13 +22,14 @@ type ImportCmd struct {
 // ServiceNowCmd takes a ServiceNow incident log over.
 type ServiceNowCmd struct {
 	Connection
-	File     string `arg:"" help:"The log: CSV, or CSV packed with gzip." type:"existingfile"`
-	Map      string `help:"What the log's values are here; without it the one of the configuration (servicenow.yaml)." type:"existingfile" placeholder:"FILE"`
-	Until    string `help:"Cut the log off at the start of this date: what was open then goes on living here." placeholder:"DATE"`
-	DryRun   bool   `help:"Only read the log and say what would come out; needs no servers."`
-	Rejects  string `help:"Write every row that could not be used into this file, with its line and the reason (CSV)." placeholder:"FILE"`
-	JSON     bool   `help:"Print the reconciliation as JSON." name:"json"`
-	Parallel int    `help:"Cases under way at once." default:"32"`
+	File     string        `arg:"" help:"The log: CSV, or CSV packed with gzip." type:"existingfile"`
+	Map      string        `help:"What the log's values are here; without it the one of the configuration (servicenow.yaml)." type:"existingfile" placeholder:"FILE"`
+	Until    string        `help:"Cut the log off at the start of this date: what was open then goes on living here." placeholder:"DATE"`
+	DryRun   bool          `help:"Only read the log and say what would come out; needs no servers."`
+	Rejects  string        `help:"Write every row that could not be used into this file, with its line and the reason (CSV)." placeholder:"FILE"`
+	JSON     bool          `help:"Print the reconciliation as JSON." name:"json"`
+	Parallel int           `help:"Cases under way at once." default:"32"`
+	Patience time.Duration `help:"Give up when nothing is recorded for this long." default:"2m"`
 }
 
 // Help shows how the command is used.
@@ -47,7 +40,7 @@ func (ServiceNowCmd) Help() string {
   termijn import servicenow incidents.csv.gz --data ./state     into a termijn dev that runs on ./state
   termijn import servicenow incidents.csv --database postgres://termijn@db/termijn --temporal temporal:7233
 
-It can be stopped and run again: nothing is taken over twice. Rows that could not be used are listed with their line and the reason. Exit status: 0 when what stands in the ledger is what the log says, 1 when not.`
+It can be stopped and run again: nothing is taken over twice. Rows that could not be used are listed with their line and the reason. An incident that cannot be taken over stops none of the others, is named at the end, and is tried again by the next run. Exit status: 0 when what stands in the ledger is what the log says, 1 when not or when it was stopped.`
 }
 
 // Run reads the log, takes it over, and lays what stands in the ledger beside it.
@@ -55,179 +48,166 @@ func (c *ServiceNowCmd) Run(ctx context.Context) error {
 	if c.Parallel < 1 || c.Parallel > 500 {
 		return misuse("--parallel must lie between 1 and 500, not %d", c.Parallel)
 	}
+	if c.Patience <= 0 {
+		return misuse("--patience must be above zero, not %s", c.Patience)
+	}
+	if c.Data != "" {
+		// The mapping, too, is that of the running one's configuration.
+		if err := c.fromDev(); err != nil {
+			return err
+		}
+	}
+	mapping, err := c.mapping()
+	if err != nil {
+		return err
+	}
 	if c.DryRun {
-		return c.rehearse()
+		return c.rehearse(mapping)
 	}
 	service, done, err := c.Service(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
+	t := app.TakeOver{Service: service, Source: mapping.System, Parallel: c.Parallel, Patience: c.Patience}
+	if err := t.Fits(ctx, mapping); err != nil {
+		return c.unfit(err)
+	}
 	key, err := service.Store.LinkKey(ctx)
 	if err != nil {
 		return err
 	}
-	log, err := c.read(service.Policy.Calendars, key)
+	log, err := c.read(mapping, service.Policy.Calendars, key)
 	if err != nil {
 		return err
 	}
-	t := app.TakeOver{Service: service, Source: log.system, Parallel: c.Parallel}
-	began := time.Now()
 	taken, err := c.takeOver(ctx, t, log.Incidents)
-	fmt.Fprintf(os.Stderr, "%d taken over in %.0f s, %d were there already\n", taken.New, time.Since(began).Seconds(), taken.Already)
 	if err != nil {
-		return fmt.Errorf("%w; run the command again to go on where it stopped", err)
+		return again(ctx, err, taken, len(log.Incidents))
 	}
-	return c.reconcile(ctx, t, log)
-}
-
-// readLog is a log with the tool that it came from.
-type readLog struct {
-	*takeover.Log
-	system string
-}
-
-// read reads the log by its mapping. key makes the pseudonyms of its people.
-func (c *ServiceNowCmd) read(calendars *calendar.Book, key []byte) (readLog, error) {
-	m, err := c.mapping()
+	r, err := t.Reconcile(ctx, log)
 	if err != nil {
-		return readLog{}, err
+		return again(ctx, err, taken, len(log.Incidents))
 	}
-	o := takeover.Options{Key: key}
-	if c.Until != "" {
-		d, err := calendar.ParseDate(c.Until)
-		if err != nil {
-			return readLog{}, misuse("--until: %w", err)
-		}
-		days, err := calendars.Current("workdays", d)
-		if err != nil {
-			return readLog{}, misuse("--until: %w", err)
-		}
-		o.Until = d.Start(days.Location())
+	if err := c.print(os.Stdout, r.Expected, &r, taken); err != nil {
+		return err
 	}
-	f, err := os.Open(c.File)
-	if err != nil {
-		return readLog{}, err
-	}
-	defer func() { _ = f.Close() }()
-	log, err := takeover.Read(f, m, o)
-	if err != nil {
-		return readLog{}, fmt.Errorf("%s: %w", c.File, err)
-	}
-	if err := c.writeRejects(log.Report.Rejections); err != nil {
-		return readLog{}, err
-	}
-	return readLog{log, m.System}, log.Report.Check()
+	return verdict(r, taken)
 }
 
-func (c *ServiceNowCmd) writeRejects(list []takeover.Rejection) error {
-	if c.Rejects == "" {
-		return nil
-	}
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	_ = w.Write([]string{"line", "number", "reason", "value"}) // a buffer takes everything
-	for _, r := range list {
-		_ = w.Write([]string{strconv.Itoa(r.Line), r.Number, r.Reason, r.Detail})
-	}
-	w.Flush()
-	if err := os.WriteFile(c.Rejects, b.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("--rejects: %w", err)
-	}
-	return nil
-}
-
-// rejectsShown is how many rejected rows the reconciliation itself lists.
-const rejectsShown = 50
-
-func (c *ServiceNowCmd) listRejects(w io.Writer, list []takeover.Rejection) error {
-	if len(list) == 0 {
-		return nil
-	}
-	var b strings.Builder
-	b.WriteString("\nRows that could not be used\n")
-	for i, r := range list {
-		if i == rejectsShown {
-			fmt.Fprintf(&b, "  and %d more; --rejects FILE writes all of them\n", len(list)-i)
-			break
-		}
-		fmt.Fprintf(&b, "  line %d, %s: %s %s\n", r.Line, r.Number, r.Reason, r.Detail)
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-func (c *ServiceNowCmd) mapping() (takeover.Mapping, error) {
+// unfit says which mapping names what is not here.
+func (c *ServiceNowCmd) unfit(err error) error {
 	if c.Map == "" {
-		return config.ServiceNow(c.Config)
+		return fmt.Errorf("%s: %w", config.ServiceNowFile, err)
 	}
-	text, err := os.ReadFile(c.Map)
-	if err != nil {
-		return takeover.Mapping{}, err
-	}
-	return takeover.ParseMapping(c.Map, text)
+	return fmt.Errorf("%s: %w", c.Map, err)
 }
 
-// rehearse says what would come out, without any server.
-func (c *ServiceNowCmd) rehearse() error {
-	policy, err := config.Load(c.Config)
-	if err != nil {
-		return err
+// again says how far it came and what to do.
+func again(ctx context.Context, err error, taken app.Taken, all int) error {
+	if ctx.Err() != nil {
+		err = errors.New("stopped")
 	}
-	// Nothing is kept, so any key will do for the pseudonyms.
-	log, err := c.read(policy.Calendars, []byte(codec.GenerateKey()))
-	if err != nil {
-		return err
-	}
-	now := time.Now()
-	expected, err := log.Reconcile((&app.Service{Policy: policy}).TakeOverPolicy(now), now)
-	if err != nil {
-		return err
-	}
-	return c.print(os.Stdout, expected, nil)
-}
-
-// takeOver shows how far it is, how fast it goes, and how long it will still take.
-func (c *ServiceNowCmd) takeOver(ctx context.Context, t app.TakeOver, incidents []takeover.Incident) (app.Taken, error) {
-	bar := progressbar.NewOptions(len(incidents), progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription("taking over"),
-		progressbar.OptionShowIts(), progressbar.OptionSetItsString("incidents"), progressbar.OptionShowCount(),
-		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionSetPredictTime(true), progressbar.OptionOnCompletion(func() { fmt.Fprintln(os.Stderr) }))
-	t.Progress = func(done int) { _ = bar.Set(done) } // a bar that cannot be drawn stops nothing
-	defer func() { _ = bar.Exit() }()
-	return t.Run(ctx, incidents)
+	return fmt.Errorf("%w; %d of %d incidents are taken over: run the command again to go on from there", err, taken.New+taken.Already, all)
 }
 
 // errUnbalanced: the ledger holds something else than the log says.
 var errUnbalanced = errors.New("the ledger does not hold what the log says")
 
-func (c *ServiceNowCmd) reconcile(ctx context.Context, t app.TakeOver, log readLog) error {
-	now := t.Service.Now()
-	expected, err := log.Reconcile(t.Service.TakeOverPolicy(now), now)
-	if err != nil {
-		return err
-	}
-	found, err := t.Found(ctx, expected, now)
-	if err != nil {
-		return err
-	}
-	if err := c.print(os.Stdout, expected, &found); err != nil {
-		return err
-	}
-	if len(takeover.Compare(expected, found)) > 0 {
+func verdict(r app.Reconciled, taken app.Taken) error {
+	switch {
+	case len(taken.Failed) > 0:
+		return fmt.Errorf("%d incidents could not be taken over; run the command again to try them again", len(taken.Failed))
+	case len(takeover.Compare(r.Expected, r.Found)) > 0:
 		return errUnbalanced
 	}
 	return nil
 }
 
-func (c *ServiceNowCmd) print(w io.Writer, expected takeover.Reconciliation, found *takeover.Reconciliation) error {
-	if !c.JSON {
-		return errors.Join(expected.WriteText(w, found), c.listRejects(w, expected.Report.Rejections))
+// read reads the log by its mapping. key makes the pseudonyms of its people.
+func (c *ServiceNowCmd) read(m takeover.Mapping, calendars *calendar.Book, key []byte) (*takeover.Log, error) {
+	o := takeover.Options{Key: key}
+	if c.Until != "" {
+		d, err := calendar.ParseDate(c.Until)
+		if err != nil {
+			return nil, misuse("--until: %w", err)
+		}
+		days, err := calendars.Current("workdays", d)
+		if err != nil {
+			return nil, misuse("--until: %w", err)
+		}
+		o.Until = d.Start(days.Location())
 	}
-	out := map[string]any{"expected": expected}
-	if found != nil {
-		out["found"], out["differences"] = found, takeover.Compare(expected, *found)
+	f, err := os.Open(c.File)
+	if err != nil {
+		return nil, err
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(out)
+	defer func() { _ = f.Close() }()
+	log, err := takeover.Read(f, m, o)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", c.File, err)
+	}
+	if err := c.writeRejects(log.Report.Rejections); err != nil {
+		return nil, err
+	}
+	return log, log.Report.Check()
+}
+
+func (c *ServiceNowCmd) mapping() (takeover.Mapping, error) {
+	if c.Map == "" {
+		m, err := config.ServiceNow(c.Config)
+		if err != nil {
+			return m, misuse("%w", err)
+		}
+		return m, nil
+	}
+	text, err := os.ReadFile(c.Map)
+	if err != nil {
+		return takeover.Mapping{}, err
+	}
+	m, err := takeover.ParseMapping(c.Map, text)
+	if err != nil {
+		return m, misuse("--map: %w", err)
+	}
+	return m, nil
+}
+
+// rehearse says what would come out, without any server.
+func (c *ServiceNowCmd) rehearse(m takeover.Mapping) error {
+	policy, err := config.Load(c.Config)
+	if err != nil {
+		return err
+	}
+	if err := app.FitsPolicy(m, policy.Incident); err != nil {
+		return c.unfit(err)
+	}
+	// Nothing is kept, so any key will do for the pseudonyms.
+	log, err := c.read(m, policy.Calendars, []byte(codec.GenerateKey()))
+	if err != nil {
+		return err
+	}
+	expected, err := (&app.Service{Policy: policy}).ExpectTakeOver(log, time.Now().Truncate(time.Second))
+	if err != nil {
+		return err
+	}
+	return c.print(os.Stdout, expected, nil, app.Taken{})
+}
+
+// takeOver shows how far it is, how fast it goes, and how long it will still take.
+func (c *ServiceNowCmd) takeOver(ctx context.Context, t app.TakeOver, incidents []takeover.Incident) (app.Taken, error) {
+	m := newMeter(os.Stderr, len(incidents))
+	t.Progress = m.tell
+	t.Waits = func(err error) { m.say(fmt.Sprintf("waiting: %v", err)) }
+	began := time.Now()
+	taken, err := t.Run(ctx, incidents)
+	m.end()
+	fmt.Fprintf(os.Stderr, "%d taken over in %.0f s, %d were there already", taken.New, time.Since(began).Seconds(), taken.Already)
+	if n := len(taken.Failed); n > 0 {
+		fmt.Fprintf(os.Stderr, ", %d could not be taken over:", n)
+	}
+	fmt.Fprintln(os.Stderr)
+	for _, f := range taken.Failed {
+		fmt.Fprintf(os.Stderr, "  %s (%s): %v\n", f.Number, f.Ref, f.Reason)
+	}
+	return taken, err
 }

@@ -2,19 +2,19 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 
-	"termijn/internal/calendar"
 	"termijn/internal/ledger"
-	"termijn/internal/record"
 	"termijn/internal/takeover"
 	"termijn/workflows/casework"
 	"termijn/workflows/incident"
@@ -29,51 +29,65 @@ type TakeOver struct {
 	Source string
 	// Parallel is how many cases are under way at once.
 	Parallel int
+	// Patience is how long nothing may be recorded before it gives up; 0: for ever.
+	Patience time.Duration
 	// Progress is told of every case that stands in the ledger; it may be nil.
 	Progress func(done int)
+	// Waits is told once why cases wait for a server that does not answer, and again
+	// when that happens after a case was recorded; it may be nil.
+	Waits func(error)
 }
 
-// Taken counts what a take-over did.
+// Taken is what a take-over did.
 type Taken struct {
 	// New cases, and those that an earlier run had taken over.
 	New, Already int
+	// Failed are the incidents that could not be taken over; the next run tries them again.
+	Failed []NotTaken
 }
 
-// Run takes the incidents over. Its error names the first that failed; the others
-// under way are finished.
+// NotTaken is an incident that could not be taken over.
+type NotTaken struct {
+	Number, Ref string
+	Reason      error
+}
+
+var (
+	// ErrStalled: nothing was recorded for as long as the patience goes.
+	ErrStalled = errors.New("nothing was recorded")
+	// ErrTooManyFailed: something is wrong with all of them.
+	ErrTooManyFailed = errors.New("too many incidents could not be taken over")
+)
+
+// mostFailed is how many incidents may fail before the others are not tried.
+const mostFailed = 100
+
+// Run takes the incidents over. One that fails stops none of the others; it is among
+// the failed, which are no error. A server that does not answer is waited for. The
+// error says why it stopped before the last incident.
 func (t TakeOver) Run(ctx context.Context, incidents []takeover.Incident) (Taken, error) {
 	done, err := t.Service.Store.TakenOver(ctx, t.claimant())
 	if err != nil {
 		return Taken{}, err
 	}
-	var todo []takeover.Incident
-	for _, inc := range incidents {
-		if !done[inc.Number] {
-			todo = append(todo, inc)
-		}
+	todo := slices.DeleteFunc(slices.Clone(incidents), func(inc takeover.Incident) bool { return done[inc.Number] })
+	r := running{TakeOver: t, taken: Taken{Already: len(incidents) - len(todo)}, underWay: map[string]bool{}}
+	r.tell()
+	if r.refs, err = t.claim(ctx, todo); err != nil {
+		return r.taken, err
 	}
-	result := Taken{Already: len(incidents) - len(todo)}
-	t.tell(result.Already)
-	refs, err := t.claim(ctx, todo)
-	if err != nil {
-		return result, err
+	ctx, r.stop = context.WithCancelCause(ctx)
+	defer r.stop(nil)
+	if t.Patience > 0 {
+		r.timer = time.AfterFunc(t.Patience, r.stalled)
+		defer r.timer.Stop()
 	}
 	queue := make(chan takeover.Incident)
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	var mu sync.Mutex
 	var workers sync.WaitGroup
 	for range max(t.Parallel, 1) {
 		workers.Go(func() {
 			for inc := range queue {
-				if err := t.one(ctx, refs[inc.Number], inc); err != nil {
-					stop(fmt.Errorf("take over %s: %w", inc.Number, err))
-					continue
-				}
-				mu.Lock()
-				result.New++
-				t.tell(result.Already + result.New)
-				mu.Unlock()
+				r.end(ctx, inc, r.take(ctx, inc))
 			}
 		})
 	}
@@ -87,13 +101,11 @@ func (t TakeOver) Run(ctx context.Context, incidents []takeover.Incident) (Taken
 	}
 	close(queue)
 	workers.Wait()
-	return result, context.Cause(ctx)
-}
-
-func (t TakeOver) tell(done int) {
-	if t.Progress != nil {
-		t.Progress(done)
+	slices.SortFunc(r.taken.Failed, func(a, b NotTaken) int { return strings.Compare(a.Number, b.Number) })
+	if r.taken.New+len(r.taken.Failed) == len(todo) {
+		return r.taken, nil // whoever stopped it came too late
 	}
+	return r.taken, context.Cause(ctx)
 }
 
 // claimant is who claims references for a tool. No person is called that.
@@ -105,9 +117,9 @@ const claimsAtATime = 1000
 // claim gives the incidents their references, in their order.
 func (t TakeOver) claim(ctx context.Context, incidents []takeover.Incident) (map[string]string, error) {
 	refs := map[string]string{}
-	for from := 0; from < len(incidents); from += claimsAtATime {
+	for chunk := range slices.Chunk(incidents, claimsAtATime) {
 		var claims []ledger.Claim
-		for _, inc := range incidents[from:min(from+claimsAtATime, len(incidents))] {
+		for _, inc := range chunk {
 			claims = append(claims, ledger.Claim{Person: t.claimant(), Key: inc.Number, Digest: inc.Number, Prefix: incident.Prefix,
 				Year: inc.Opened.In(t.Service.zone()).Year()})
 		}
@@ -119,119 +131,48 @@ func (t TakeOver) claim(ctx context.Context, incidents []takeover.Incident) (map
 }
 
 // one takes an incident over and returns when all of it is recorded.
-func (t TakeOver) one(ctx context.Context, ref string, inc takeover.Incident) error {
-	start, err := t.start(ref, inc)
-	if err != nil {
-		return err
-	}
+func (t TakeOver) one(ctx context.Context, ref string, inc takeover.Incident, start casework.Start[incident.State]) error {
 	s := t.Service
 	options := client.StartWorkflowOptions{
 		ID: WorkflowID(ref), TaskQueue: s.TaskQueue, StaticSummary: ref,
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
+		// What failed before it was all recorded begins anew; the ledger keeps what it has.
+		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
 	}
-	if n := len(inc.Facts); n == 0 || inc.Facts[n-1].Kind != takeover.Closed {
-		_, err := s.Temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
-			StartWorkflowOperation: s.Temporal.NewWithStartWorkflowOperation(options, incident.Name, start),
-			UpdateOptions:          client.UpdateWorkflowOptions{UpdateName: casework.UpdateRegistered, WaitForStage: client.WorkflowUpdateStageCompleted},
-		})
-		return ended(err)
+	if closes(inc) {
+		run, err := s.Temporal.ExecuteWorkflow(ctx, options, incident.Name, start)
+		if err == nil {
+			return run.Get(ctx, nil)
+		}
+		return t.outcome(ctx, ref, err)
 	}
-	run, err := s.Temporal.ExecuteWorkflow(ctx, options, incident.Name, start)
-	if err != nil {
-		return ended(err)
+	h, err := s.Temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: s.Temporal.NewWithStartWorkflowOperation(options, incident.Name, start),
+		UpdateOptions:          client.UpdateWorkflowOptions{UpdateName: casework.UpdateRegistered, WaitForStage: client.WorkflowUpdateStageCompleted},
+	})
+	if err == nil {
+		err = h.Get(ctx, nil)
 	}
-	return run.Get(ctx, nil)
+	return t.outcome(ctx, ref, err)
 }
 
-// ended is nil for a case that has ended already.
-func ended(err error) error {
+func closes(inc takeover.Incident) bool {
+	n := len(inc.Facts)
+	return n > 0 && inc.Facts[n-1].Kind == takeover.Closed
+}
+
+// outcome is how a case came out of which an error says that it has ended; other
+// errors it returns.
+func (t TakeOver) outcome(ctx context.Context, ref string, err error) error {
 	var again *serviceerror.WorkflowExecutionAlreadyStarted
 	var gone *serviceerror.NotFound
-	if errors.As(err, &again) || errors.As(err, &gone) {
-		return nil
+	var without *temporal.ApplicationError
+	if errors.As(err, &again) || errors.As(err, &gone) || errors.As(err, &without) && without.Type() == endedUnanswered {
+		return t.Service.Temporal.GetWorkflow(ctx, WorkflowID(ref), "").Get(ctx, nil)
 	}
 	return err
 }
 
-// start is the case as it begins in the product. It keeps the policy of today: the
-// one of the time of the log was never agreed here.
-func (t TakeOver) start(ref string, inc takeover.Incident) (casework.Start[incident.State], error) {
-	s := t.Service
-	inside, err := s.insideHours(inc.Opened)
-	if err != nil {
-		return casework.Start[incident.State]{}, err
-	}
-	service, _ := s.Policy.Incident.Service(inc.Service)
-	own := incident.State{
-		Report: incident.Report{Title: inc.Title, Service: inc.Service, Category: inc.Category, Item: inc.Item, Impact: inc.Impact,
-			Urgency: inc.Urgency, Channel: inc.Channel, Client: inc.Client},
-		Policy: incidentPolicy(s.Policy.Incident, inside, service.Always), Inside: inside, Always: service.Always, Priority: inc.Priority,
-		Handler: casework.Handler{Team: inc.Team.ID, Org: inc.Team.Org},
-		Origin:  &incident.Origin{Source: t.Source, Number: inc.Number, Reporter: inc.Reporter},
-	}
-	own.Relations = relationsOf(inc)
-	if err := plain(own); err != nil {
-		return casework.Start[incident.State]{}, err
-	}
-	taken := &casework.Taken{Source: t.Source, Opened: inc.Opened.UTC()}
-	for _, f := range inc.Facts {
-		body, err := json.Marshal(incident.Told{Line: f.Line, Team: f.Team.ID, Org: f.Team.Org, Agent: f.Agent, Reason: f.Reason,
-			Priority: f.Priority, Impact: f.Impact, Urgency: f.Urgency, Code: f.Code})
-		if err != nil {
-			return casework.Start[incident.State]{}, err
-		}
-		taken.Facts = append(taken.Facts, casework.Fact{At: f.At.UTC(), Kind: f.Kind, Body: body})
-	}
-	return casework.Start[incident.State]{Taken: taken, State: casework.State[incident.State]{
-		Ref: ref, Process: incident.Name, Version: incident.Version, Title: inc.Title, Time: s.Time,
-		Parties:     record.Parties{Client: inc.Client},
-		Definitions: s.Policy.Definitions.For(incident.Name, calendar.DateOf(s.Time.Now(), s.zone())),
-		Own:         own,
-	}}, nil
-}
-
-// relationsOf are the cases of the other tool that an incident names.
-func relationsOf(inc takeover.Incident) map[string]incident.Related {
-	all := map[string]incident.Related{}
-	for _, r := range []struct{ kind, ref string }{{"problem", inc.References.Problem}, {"change", inc.References.Change}, {"caused_by", inc.References.CausedBy}} {
-		if r.ref != "" {
-			all[fmt.Sprintf("R%d", len(all)+1)] = incident.Related{Kind: r.kind, Ref: r.ref, At: inc.Opened.UTC()}
-		}
-	}
-	return all
-}
-
-// TakeOverPolicy is what a reading of another tool's log needs of the policy to
-// say what must come out.
-func (s *Service) TakeOverPolicy(now time.Time) takeover.Policy {
-	c := s.Policy.Incident
-	return takeover.Policy{
-		Definitions: s.Policy.Definitions.For(incident.Name, calendar.DateOf(now, s.zone())),
-		Definition:  c.Definition,
-		Always:      func(service string) bool { x, _ := c.Service(service); return x.Always },
-		Calendar:    s.Policy.Calendars.CurrentAt,
-	}
-}
-
-// Found is what stands in the ledger of what was taken over, in the figures of a
-// reconciliation.
-func (t TakeOver) Found(ctx context.Context, expected takeover.Reconciliation, at time.Time) (takeover.Reconciliation, error) {
-	var definitions []string
-	for d := range expected.Clocks {
-		definitions = append(definitions, d)
-	}
-	f, err := t.Service.Store.FoundTakeOver(ctx, t.claimant(), definitions, at)
-	if err != nil {
-		return takeover.Reconciliation{}, err
-	}
-	found := takeover.Reconciliation{Incidents: f.Incidents, Cases: f.Cases, HandOvers: f.HandOvers, Crossings: f.Crossings,
-		Reopenings: f.Reopenings, Clocks: f.Clocks, Waits: map[string]takeover.Wait{}}
-	// The time between a resolution and its reopening stands among an incident's
-	// waits; it is none of those that a log tells.
-	delete(f.Waits, incident.MeanwhileResolved)
-	for reason, w := range f.Waits {
-		found.Waits[reason] = takeover.Wait{Count: w.Count, Seconds: w.Seconds}
-	}
-	return found, nil
-}
+// endedUnanswered is the type of Temporal's error to an update whose workflow ended
+// before it was answered.
+const endedUnanswered = "AcceptedUpdateCompletedWorkflow"

@@ -103,12 +103,10 @@ func TestATakeOverIsStoppedAndRunAgain(t *testing.T) {
 	require.NoError(t, w.Store.Pool().QueryRow(t.Context(), `SELECT count(*) FROM outbox`).Scan(&mails))
 	require.Zero(t, mails, "nobody is told of the past")
 
-	now := w.Service.Time.Now().Truncate(time.Second) // waits are added up in whole seconds
-	expected, err := (&takeover.Log{Incidents: incidents}).Reconcile(w.Service.TakeOverPolicy(now), now)
+	r, err := over.Reconcile(t.Context(), &takeover.Log{Incidents: incidents})
 	require.NoError(t, err)
-	found, err := over.Found(t.Context(), expected, now)
-	require.NoError(t, err)
-	require.Empty(t, takeover.Compare(expected, found))
+	require.Empty(t, takeover.Compare(r.Expected, r.Found))
+	require.Equal(t, len(incidents), r.Found.Incidents+r.LivedOn)
 
 	report, err := w.Store.Audit(t.Context(), ledger.AuditOptions{Settle: 20 * time.Second,
 		Histories: casehistory.Reader{Client: w.Temporal, Converter: w.Converter, Prefix: app.WorkflowID("")}})

@@ -95,13 +95,5 @@ func (s *Store) TakenOver(ctx context.Context, person string) (map[string]bool, 
 	if err != nil {
 		return nil, fmt.Errorf("taken over: %w", err)
 	}
-	keys, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return nil, fmt.Errorf("taken over: %w", err)
-	}
-	done := map[string]bool{}
-	for _, k := range keys {
-		done[k] = true
-	}
-	return done, nil
+	return set(rows)
 }
