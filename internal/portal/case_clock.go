@@ -19,6 +19,8 @@ type clockView struct {
 	// Sentence says how the clock stands, and if it stands still since when and for whom.
 	Sentence string
 	Figures  []fact
+	// Closed tells when the clock stands still by itself, outside the hours that count.
+	Closed string
 	// Basis says on which rule, definition and calendar the clock rests; Flag is
 	// "contractual" or "assumed".
 	Basis, Flag, FlagText string
@@ -81,6 +83,9 @@ func (r clockReader) view(k record.Clock) (clockView, error) {
 	v.StateText = r.say.T("case.clock.state." + v.Look)
 	v.Sentence = r.sentence(k, v.Look)
 	v.Figures = r.figures(k)
+	if v.Closed = r.closed(k, cal); v.Closed != "" {
+		v.Figures = append(v.Figures, fact{r.say.T("case.clock.closed"), v.Closed})
+	}
 	r.basis(&v, k, cal)
 	v.Pauses = r.pauses(k)
 	for _, g := range k.Facts.Agreed {
@@ -134,13 +139,20 @@ func openPause(k record.Clock) (sla.Pause, bool) {
 }
 
 func (r clockReader) sentence(k record.Clock, look string) string {
-	due := r.say.Deadline(k.Result.Due)
+	due := r.until(k)
+	if stopOf(k) != nil {
+		due = r.say.Deadline(k.Result.Due)
+	}
 	switch look {
 	case string(sla.Running):
 		return r.say.T("case.clock.sentence.running", "Left", r.left(k), "Due", due)
 	case string(sla.Paused):
 		p, _ := openPause(k)
-		return r.say.T("case.clock.sentence.paused", "Since", r.say.DateTime(p.From), "Who", r.who(p), "Due", due)
+		id := "case.clock.sentence.paused"
+		if countsTime(k) {
+			id = "case.clock.sentence.paused_time"
+		}
+		return r.say.T(id, "Since", r.say.DateTime(p.From), "Who", r.who(p), "Due", due)
 	case string(sla.Met):
 		return r.say.T("case.clock.sentence.met", "At", r.say.DateTime(stopOf(k)), "Due", due)
 	case string(sla.Cancelled):
@@ -174,7 +186,7 @@ func (r clockReader) left(k record.Clock) string { return r.amount(k, max(0, k.R
 // amount writes a count in the clock's unit.
 func (r clockReader) amount(k record.Clock, n int64) string {
 	if k.Result.Unit == sla.UnitSeconds {
-		return r.say.T("case.unit.hours", "Hours", n/3600, "Minutes", n%3600/60)
+		return timeAmount(r.say, n)
 	}
 	if k.Result.Unit == sla.UnitWorkingDays {
 		return r.say.T("case.unit.workingdays", "Count", int(n))
@@ -184,10 +196,14 @@ func (r clockReader) amount(k record.Clock, n int64) string {
 
 // figures are the values of the clock: both the actual and the corrected one (M-15).
 func (r clockReader) figures(k record.Clock) []fact {
+	due := "case.clock.due"
+	if countsTime(k) {
+		due = "case.clock.due_time"
+	}
 	all := []fact{
 		{r.say.T("case.clock.start"), r.say.DateTime(k.Facts.Start)},
 		{r.say.T("case.clock.target"), r.target(k)},
-		{r.say.T("case.clock.due"), r.dueText(k)},
+		{r.say.T(due), r.dueText(k)},
 		{r.say.T("case.clock.actual"), r.amount(k, k.Result.Actual)},
 		{r.say.T("case.clock.suspended"), r.amount(k, k.Result.Suspended)},
 		{r.say.T("case.clock.corrected"), r.corrected(k)},
@@ -207,6 +223,9 @@ func (r clockReader) figures(k record.Clock) []fact {
 // it can still be.
 func (r clockReader) dueText(k record.Clock) string {
 	due := r.say.Deadline(k.Result.Due)
+	if t := k.Result.Due; t != nil && countsTime(k) && stopOf(k) == nil && r.relativeDay(*t) != "" {
+		due = r.say.T("case.clock.due_near", "Due", due, "Day", r.relativeDay(*t))
+	}
 	if _, open := openPause(k); open {
 		return r.say.T("case.clock.due_earliest", "Due", due)
 	}

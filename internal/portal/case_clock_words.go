@@ -3,6 +3,7 @@ package portal
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -42,7 +43,7 @@ func (r clockReader) target(k record.Clock) string {
 	case t.Date != nil:
 		return r.say.T("case.clock.target.date", "Date", r.say.DayDate(*t.Date))
 	}
-	return (t.WorkingTime + t.Elapsed).String()
+	return r.amount(k, int64(time.Duration(t.WorkingTime+t.Elapsed)/time.Second))
 }
 
 // basis says on what the clock rests, and whether the contract says so or we
@@ -115,19 +116,21 @@ func (r clockReader) rungName(key string) string {
 // words are the words inside the picture.
 func (r clockReader) words(k record.Clock, v clockView) clockWords {
 	w := clockWords{Title: v.Title, Desc: r.describe(k, v), Tick: r.tick, Today: r.say.T("case.picture.today")}
-	if inHours(k, r.now) {
-		w.Today, w.Start = r.say.T("case.picture.now"), r.say.Time(k.Facts.Start)
+	if countsTime(k) {
+		w.Today, w.ClosedText = r.say.T("case.picture.now"), r.closedText(k)
+		w.Hour = func(t time.Time) string { return r.hour(t, k.Facts.Start) }
+		w.Closed = func(s stretch) string { return w.ClosedText + " · " + r.closedPeriod(s) }
 	}
 	if k.Result.Due != nil {
 		// A due instant at midnight ends the day before.
-		w.Due = r.say.T(dueWord(k), "Date", r.dayOrHour(k, *k.Result.Due, dueDate(k)))
+		w.Due = r.say.T(dueWord(k), "Date", r.instant(k, *k.Result.Due, dueDate(k)))
 	}
 	if stop := stopOf(k); stop != nil {
 		word := "case.picture.stop"
 		if k.Facts.Stop == nil {
 			word = "case.picture.cancelled"
 		}
-		w.Stop = r.say.T(word, "Date", r.dayOrHour(k, *stop, calendar.DateOf(*stop, brussels)))
+		w.Stop = r.say.T(word, "Date", r.instant(k, *stop, calendar.DateOf(*stop, brussels)))
 	}
 	for _, p := range v.Pauses {
 		w.Pauses = append(w.Pauses, p.Reason+" · "+p.Period)
@@ -160,6 +163,9 @@ func (r clockReader) tick(d calendar.Date) string {
 // describe is the picture in words, for those who cannot see it.
 func (r clockReader) describe(k record.Clock, v clockView) string {
 	parts := []string{v.StateText + ".", v.Sentence}
+	if v.Closed != "" {
+		parts = append(parts, r.say.T("case.picture.closed", "Closed", v.Closed))
+	}
 	for _, p := range v.Pauses {
 		parts = append(parts, r.say.T("case.picture.pause", "Number", p.Number, "Reason", p.Reason, "Period", p.Period))
 	}

@@ -95,12 +95,8 @@ func (v *visit) amount(unit string, n int64) string {
 		}
 		return v.text.T(id, "Count", int(n))
 	}
-	hours, minutes := n/int64(time.Hour/time.Second), n/60%60
-	switch {
-	case hours == 0:
-		return v.text.T("incident.amount.minutes", "Minutes", minutes)
-	case minutes == 0 || hours >= 24:
+	if hours := n / int64(time.Hour/time.Second); hours >= 24 {
 		return v.text.T("incident.amount.hours", "Hours", hours)
 	}
-	return v.text.T("case.unit.hours", "Hours", hours, "Minutes", minutes)
+	return timeAmount(v.text, n)
 }

@@ -11,6 +11,14 @@ import (
 // letters legible at every width because only its x coordinates are relative.
 type axis struct {
 	from, to time.Time
+	// folds are stretches that are drawn shorter than they last, in order.
+	folds []fold
+}
+
+// fold is a stretch that has the room of a shorter one.
+type fold struct {
+	stretch
+	room time.Duration
 }
 
 // share is a place on an axis, written as SVG wants it.
@@ -21,11 +29,23 @@ func (s share) String() string { return fmt.Sprintf("%.2f%%", float64(s)) }
 
 // at returns the place of an instant, kept within the picture.
 func (a axis) at(t time.Time) share {
-	whole := a.to.Sub(a.from)
+	whole := a.drawn(a.to)
 	if whole <= 0 {
 		return 0
 	}
-	return share(min(100, max(0, 100*float64(t.Sub(a.from))/float64(whole))))
+	return share(min(100, max(0, 100*float64(a.drawn(t))/float64(whole))))
+}
+
+// drawn is how far an instant lies from the start of the axis, folds taken for what
+// they are drawn as.
+func (a axis) drawn(t time.Time) time.Duration {
+	d := t.Sub(a.from)
+	for _, f := range a.folds {
+		length := f.to.Sub(f.from)
+		within := min(length, max(0, t.Sub(f.from)))
+		d -= within - time.Duration(float64(within)/float64(length)*float64(f.room))
+	}
+	return d
 }
 
 // holds reports whether an instant lies in the picture.

@@ -10,14 +10,18 @@ import (
 	"termijn/internal/sla"
 )
 
-// clockPicture is a clock as a bar on a date axis: what was used, where it stood
-// still and why, today, and the date that counts. Template case_clock draws it.
+// clockPicture is a clock as a bar on an axis of dates or hours: what was used, where
+// it stood still and why, now, and the instant that counts. Template clock-picture draws it.
 type clockPicture struct {
 	// Key makes the picture's IDs unique on its page.
 	Key         string
 	Title, Desc string
 	Shaded      []band
-	Ticks       []tick
+	// Closed is where a clock of working time stands still by itself; ClosedText says
+	// so for the legend.
+	Closed     []closedBand
+	ClosedText string
+	Ticks      []tick
 	// Term runs from the start to the due date.
 	Term   band
 	Used   *band
@@ -38,6 +42,11 @@ func (p clockPicture) Still() bool {
 
 // Ahead reports whether some of the term is still to come.
 func (p clockPicture) Ahead() bool { return p.Over == nil && p.Due != nil && p.Stop == nil }
+
+// Folded reports whether a night or a weekend is drawn shorter than it lasts.
+func (p clockPicture) Folded() bool {
+	return slices.ContainsFunc(p.Closed, func(b closedBand) bool { return b.Folded })
+}
 
 // pauseBand is a pause in the picture; Number refers to the list beside it.
 type pauseBand struct {
@@ -60,11 +69,13 @@ type mark struct {
 // clockWords are the words of a picture, in the reader's language.
 type clockWords struct {
 	Title, Desc, Today, Due, Stop string
-	// Start is the time at which a clock began whose picture shows hours.
-	Start string
 	// Pauses are the pauses' tooltips, in the order of the facts.
 	Pauses []string
 	Tick   func(calendar.Date) string
+	// Hour writes a time of a clock of hours, Closed a stretch outside those that count.
+	Hour       func(time.Time) string
+	Closed     func(stretch) string
+	ClosedText string
 }
 
 const (
@@ -77,14 +88,12 @@ const (
 // drawClock lays a clock out as it is known at an instant. reached are the
 // instants of the thresholds that were reached, by key.
 func drawClock(k record.Clock, cal *calendar.Calendar, at time.Time, reached map[string]time.Time, w clockWords) clockPicture {
-	a := axisOf(k, cal, at)
-	p := clockPicture{Key: keyOf(k.ID), Title: w.Title, Desc: w.Desc, Ticks: a.ticksFrom(k.Facts.Start, cal.Location(), w.Tick)}
-	if inHours(k, at) {
-		a = hourAxis(k, at)
-		p.Ticks = []tick{{X: a.at(k.Facts.Start), Label: w.Start, Anchor: "start"}}
-	}
-	if countsWorkingDays(k.Facts.Target) {
-		p.Shaded = a.shaded(cal)
+	p := clockPicture{Key: keyOf(k.ID), Title: w.Title, Desc: w.Desc}
+	var a axis
+	if countsTime(k) {
+		a = p.layTime(k, cal, at, w)
+	} else {
+		a = p.layDays(k, cal, at, w)
 	}
 	end := endOf(k, at)
 	p.Term = a.between(k.Facts.Start, end, 0)
@@ -117,6 +126,16 @@ func drawClock(k record.Clock, cal *calendar.Calendar, at time.Time, reached map
 	}
 	p.Rungs = rungMarks(k, a, reached)
 	return p
+}
+
+// layDays lays out the picture of a clock of days and returns its axis.
+func (p *clockPicture) layDays(k record.Clock, cal *calendar.Calendar, at time.Time, w clockWords) axis {
+	a := axisOf(k, cal, at)
+	p.Ticks = a.ticksFrom(k.Facts.Start, cal.Location(), w.Tick)
+	if countsWorkingDays(k.Facts.Target) {
+		p.Shaded = a.shaded(cal)
+	}
+	return a
 }
 
 // aside puts a label beside its line, to the roomier side.
