@@ -36,7 +36,7 @@ var incidentCommands = []commandRoute{
 	command(incident.AddNote, "notes", "Write a note",
 		"Keeps something with its author and instant (E-10). Who takes part in the case.", incident.Note{Text: "Ook een collega heeft er last van."}),
 	command(incident.Relate, "links", "Relate it to another case",
-		"Kind is change (worked on by), problem (explained by), caused_by (a change, C-28) or duplicate. Ref is a case, or something in another tool. A provider's agents, the Service Desk, the service-level manager.",
+		"Kind is change (worked on by), problem (explained by), caused_by (a change, C-28) or duplicate. Ref is a case, or something in another tool. Who works for the organisation that has it (not_yours), and the Service Desk and the service-level manager whoever has it.",
 		incident.Relation{Kind: "problem", Ref: "PRB-2026-000003", Note: "Dezelfde foutmelding."}),
 	command(incident.Prioritise, "priority", "Weigh impact and urgency anew",
 		"With a reason (B-11). The clock of the new target counts from the registration; a target that was missed stays missed. What becomes critical gets its meeting at once (B-29). Who has it, and the Service Desk whoever has it.",

@@ -63,9 +63,9 @@ func TestActionsOfAnIncidentLeadToFormsThatCanBeSent(t *testing.T) {
 		}
 	}
 	offers("alfa-medewerker", "take", "assign", "hand-over", "wait", "prioritise", "resolve")
-	offers("si-servicedesk", "prioritise", "communicate", "withdraw")
+	offers("si-servicedesk", "coordinate", "prioritise", "communicate", "withdraw")
 	offers("noord-aanvrager", "withdraw")
-	offers("si-dienstniveau", "prioritise", "communicate", "withdraw", "exclude")
+	offers("si-dienstniveau", "coordinate", "prioritise", "communicate", "withdraw", "exclude")
 	alfa := s.as(t, "alfa-medewerker")
 	alfa.does(ref, "take")
 	offers("alfa-medewerker", "assign", "hand-over", "wait", "prioritise", "resolve")

@@ -78,7 +78,7 @@ func (r incidentReader) sensible(command string, p identity.Principal) bool {
 	case incident.HandOver.Name:
 		return r.ours(p) && own.Frozen == nil
 	case incident.Coordinate.Name:
-		return own.Frozen != nil
+		return own.Frozen != nil || own.Meeting == "" // several providers may have to work at once (B-29)
 	case incident.Answer.Name:
 		return own.Waits[own.Waiting].Reason == incident.ForUser
 	case incident.Prioritise.Name:

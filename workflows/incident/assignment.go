@@ -185,8 +185,9 @@ func checkCoordinate(s *situation, c Coordination) error {
 	if err := v.Err(); err != nil {
 		return err
 	}
-	if s.Own.Frozen == nil && (!c.Meeting || s.Own.Meeting != "") {
-		return casework.Refuse(casework.CodeDone)
+	fresh := c.Meeting && s.Own.Meeting == ""
+	if s.Own.Frozen == nil && !fresh || c.Team == "" && !fresh {
+		return casework.Refuse(casework.CodeDone) // the meeting that there is decides nothing by itself
 	}
 	return nil
 }
@@ -196,6 +197,7 @@ func checkCoordinate(s *situation, c Coordination) error {
 func coordinate(t *turn, c Coordination) {
 	own := &t.Own
 	byDesk(t)
+	c.Meeting = c.Meeting && own.Meeting == ""
 	kind, why := "incident.meeting_called", meeting.ForProviders
 	if c.Team != "" {
 		kind = "incident.coordinated"

@@ -133,6 +133,11 @@ func checkRelate(s *situation, r Relation) error {
 	if err := v.Err(); err != nil {
 		return err
 	}
+	if !(casework.Handler{Org: s.Actor.Org}).Desk() { // a provider that had it once leaves it alone
+		if err := checkMine(s); err != nil {
+			return err
+		}
+	}
 	for _, id := range sorted(s.Own.Relations) {
 		if x := s.Own.Relations[id]; x.Kind == r.Kind && x.Ref == r.Ref {
 			return casework.Refuse(casework.CodeDone)
