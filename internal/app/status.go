@@ -35,7 +35,8 @@ func (s *Service) EnsureStatus(ctx context.Context) error {
 // A provider sees what it must act on itself; the Service Integrator and the Board
 // see everybody's.
 func (s *Service) DailyStatus(ctx context.Context, p identity.Principal) (record.DailyStatus, error) {
-	if !p.May(identity.ReadStatus, nil) {
+	// A provider must be one: without an organisation the list would be everybody's.
+	if !p.May(identity.ReadStatus, &record.Parties{Providers: []string{p.Org}}) {
 		return record.DailyStatus{}, ErrForbidden
 	}
 	org := ""

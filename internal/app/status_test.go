@@ -10,6 +10,7 @@ import (
 
 	"termijn/internal/app"
 	"termijn/internal/apptest"
+	"termijn/internal/identity"
 	"termijn/internal/ledger"
 	"termijn/internal/record"
 	"termijn/workflows/incident"
@@ -94,6 +95,8 @@ func TestAReportNowListsWhatNeedsAction(t *testing.T) {
 	}
 	_, err = w.Service.DailyStatus(t.Context(), w.As(t, "noord-aanvrager"))
 	require.ErrorIs(t, err, app.ErrForbidden)
+	_, err = w.Service.DailyStatus(t.Context(), identity.Principal{Kind: "provider"})
+	require.ErrorIs(t, err, app.ErrForbidden, "no organisation is not every organisation")
 }
 
 // B-31, E-42: after the day's report, many incidents of one kind become a proposal.
