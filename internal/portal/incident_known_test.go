@@ -14,9 +14,10 @@ import (
 func (s site) inForce(t *testing.T) {
 	t.Helper()
 	ctx, desk := t.Context(), s.As(t, "si-servicedesk")
-	text := template.Text{Subject: "Storing: {{service}}", Text: "Er is een storing ({{ref}}) bij {{service}}."}
+	dutch := template.Text{Subject: "Storing: {{service}}", Text: "Er is een storing ({{ref}}) bij {{service}}."}
+	english := template.Text{Subject: "Disruption: {{service}}", Text: "There is a disruption ({{ref}}) of {{service}}."}
 	r, err := s.Service.OpenTemplate(ctx, desk, "template-1", template.Request{Kind: template.Communication, Name: "Storing gemeld",
-		Texts: map[string]template.Text{"nl": text, "en": text}})
+		Texts: map[string]template.Text{"nl": dutch, "en": english}})
 	require.NoError(t, err)
 	whole, err := s.Service.Whole(ctx, desk, r.Ref)
 	require.NoError(t, err)
@@ -42,7 +43,9 @@ func TestWhoeverHasAKnownIncidentJoinsItInsteadOfReportingIt(t *testing.T) {
 
 	s.inForce(t)
 	form := desk.get("/cases/" + ref + "/communicate")
-	require.Contains(t, form.Text, "Er is een storing ("+ref+") bij E-mail en agenda.", "drafted from the template")
+	require.Contains(t, form.Text, "Er is een storing ("+ref+") bij E-mail en agenda.\n\n— English —\n\nThere is a disruption ("+ref+") of E-mail and calendar.</textarea>",
+		"drafted from the template, for readers of both languages")
+	require.Contains(t, form.Text, `value="Storing: E-mail en agenda / Disruption: E-mail and calendar"`)
 	told := desk.does(ref, "communicate", "heading", "Storing bij e-mail", "text", "Wij zoeken de oorzaak.", "client.zuid", "yes", "public", "yes")
 	require.Contains(t, told.Text, "ook op de statuspagina")
 	again := desk.get("/cases/" + ref + "/communicate").Text

@@ -56,12 +56,27 @@ func fillNews(r incidentReader, subject string) Form {
 	f := newForm()
 	ref, version := templateOf(subject)
 	if d, ok := r.draft(ref, version); ok {
-		// Clients are told in the language of the ecosystem's public.
-		text := d.Texts[i18n.Dutch]
-		f.Values.Set("heading", text.Subject)
-		f.Values.Set("text", text.Text)
+		nl, en := d.Texts[i18n.Dutch], d.Texts[i18n.English]
+		f.Values.Set("heading", both(nl.Subject, " / ", en.Subject))
+		f.Values.Set("text", both(nl.Text, belowThis, en.Text))
 	}
 	return f
+}
+
+// belowThis leads those who read English to their part.
+const belowThis = "\n\n— English —\n\n"
+
+// both joins what is said in Dutch and in English: one message goes out, and all
+// who get it or find it on the status page must be able to read it. What is the
+// same in both languages, or lacks in English, is said once.
+func both(nl, join, en string) string {
+	if nl = strings.TrimSpace(nl); nl == "" {
+		return en
+	}
+	if en = strings.TrimSpace(en); en == "" || en == nl {
+		return nl
+	}
+	return nl + join + en
 }
 
 func drawNews(page *commandPage, r incidentReader) {
