@@ -1,24 +1,18 @@
 package problem_test
 
 import (
-	"flag"
-	"fmt"
+	"maps"
 	"os"
-	"path/filepath"
+	"slices"
 	"testing"
 
-	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/enums/v1"
-	"go.temporal.io/api/history/v1"
 
-	"termijn/internal/codec"
 	"termijn/internal/devstack/devtest"
 	"termijn/workflows/casework"
 	"termijn/workflows/casework/casetest"
 	"termijn/workflows/problem"
 )
-
-var update = flag.Bool("update", false, "live the stories on a Temporal server and store their histories")
 
 func TestMain(m *testing.M) { os.Exit(devtest.Main(m)) }
 
@@ -69,52 +63,26 @@ var stories = map[string]func(c *caseOf){
 	},
 }
 
-// Each testdata/history/NAME.vN.json.gz is the history that a story left on a real
-// server when version N of the process was current. All of them replay. With
-// -update the stories are lived anew for the present version.
+// histories are those of the stories; casetest.Histories says how they are kept.
+var histories = casetest.Histories{Workflow: problem.Workflow, Name: problem.Name, Version: problem.Version, Ref: ref,
+	Stories: slices.Sorted(maps.Keys(stories)), Speed: 150_000, Live: live, Whole: casetest.RequireCompleted}
+
+func live(t *testing.T, server *casetest.Server, story string) {
+	t.Helper()
+	x := options(t, openings[story]())
+	x.Server = server
+	c := casetest.New(t, x)
+	stories[story](c)
+	c.Run()
+}
+
 func TestHistories(t *testing.T) {
 	t.Parallel()
-	if *update {
-		for name, live := range stories {
-			x := options(t, openings[name]())
-			x.Server = &casetest.Server{Client: devtest.Temporal(t).Client(t, codec.DataConverter(nil)), TaskQueue: "cases",
-				WorkflowID: "case/" + ref, Speed: 150_000}
-			c := casetest.New(t, x)
-			live(c)
-			c.Run()
-			h, err := x.Server.History(t.Context())
-			require.NoError(t, err)
-			require.NoError(t, os.MkdirAll("testdata/history", 0o755))
-			casetest.StoreHistory(t, fmt.Sprintf("testdata/history/%s.v%d.json.gz", name, problem.Version), h)
-		}
-	}
-	files, err := filepath.Glob("testdata/history/*.json.gz")
-	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(files), len(stories))
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			t.Parallel()
-			h := casetest.LoadHistory(t, file)
-			require.NoError(t, replay(t, h))
-			casetest.RequireChain(t, casetest.EventsIn(t, h))
-			require.Equal(t, enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED, h.Events[len(h.Events)-1].EventType, "the story is whole")
-		})
-	}
+	histories.Test(t)
 }
 
 // A history that the process would not have written is noticed.
 func TestAnotherProcessDoesNotReplay(t *testing.T) {
 	t.Parallel()
-	h := casetest.LoadHistory(t, "testdata/history/solved.v1.json.gz")
-	for i, e := range h.Events {
-		if e.EventType == enums.EVENT_TYPE_TIMER_STARTED {
-			h.Events = append(h.Events[:i:i], h.Events[i+1:]...)
-			break
-		}
-	}
-	require.Error(t, replay(t, h))
-}
-
-func replay(t *testing.T, h *history.History) error {
-	return casetest.Replay(t, problem.Workflow, problem.Name, "case/"+ref, h)
+	histories.TestWithout(t, enums.EVENT_TYPE_TIMER_STARTED, "solved", 1)
 }

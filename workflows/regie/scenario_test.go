@@ -46,6 +46,8 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
+const ref = "REG-2026-000001"
+
 // story is a scenario that is being played.
 type story struct {
 	*casetest.Case[regie.State]
@@ -209,7 +211,7 @@ func opening(t testing.TB, at time.Time, words []string) casework.Start[regie.St
 	require.NoError(t, r.Check(own.Policy, today))
 	own.Request = r
 	return casework.Start[regie.State]{Actor: actorOf("client"), Command: casework.CommandKey("projectleider", "opening", r),
-		State: casework.State[regie.State]{Ref: "REG-2026-000001", Process: regie.Name, Version: regie.Version, Title: r.Title,
+		State: casework.State[regie.State]{Ref: ref, Process: regie.Name, Version: regie.Version, Title: r.Title,
 			Parties:     record.Parties{Client: "noord", Providers: []string{"alfa"}, Requester: "aanvrager", Representative: "projectleider"},
 			Definitions: p.Definitions.Current(today), Own: own}}
 }

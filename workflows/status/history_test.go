@@ -2,10 +2,9 @@ package status_test
 
 import (
 	"context"
-	"flag"
-	"fmt"
+	"maps"
 	"os"
-	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,14 +13,11 @@ import (
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/worker"
 
-	"termijn/internal/codec"
 	"termijn/internal/devstack/devtest"
 	"termijn/internal/record"
 	"termijn/workflows/casework/casetest"
 	"termijn/workflows/status"
 )
-
-var update = flag.Bool("update", false, "live the stories on a Temporal server and store their histories")
 
 func TestMain(m *testing.M) { os.Exit(devtest.Main(m)) }
 
@@ -34,43 +30,32 @@ var stories = map[string]func(s *story){
 	},
 }
 
-// Each testdata/history/NAME.vN.json.gz is the history that a story left on a real
-// server when version N of the process was current. All of them replay. With
-// -update the stories are lived anew for the present version.
+// histories are those of the stories; casetest.Histories says how they are kept.
+var histories = casetest.Histories{Workflow: status.Workflow, Name: status.Name, Version: status.Version, Ref: ref,
+	Stories: slices.Sorted(maps.Keys(stories)), Speed: 20_000, Live: live, Whole: whole}
+
+func live(t *testing.T, server *casetest.Server, name string) {
+	t.Helper()
+	s := running(t, "2026-03-02 10:00", server, 0)
+	stories[name](s)
+	s.runErrands(t, server)
+	s.Run()
+}
+
+// whole wants the trend's proposal, once, among the reports of the days.
+func whole(t testing.TB, _ *history.History, events []record.Event) {
+	t.Helper()
+	kinds := map[string]int{}
+	for _, e := range events {
+		kinds[e.Kind]++
+	}
+	require.GreaterOrEqual(t, kinds[status.Reported], 6, "the story is whole")
+	require.Equal(t, 1, kinds["status.problem_proposed"])
+}
+
 func TestHistories(t *testing.T) {
 	t.Parallel()
-	if *update {
-		for name, live := range stories {
-			server := &casetest.Server{Client: devtest.Temporal(t).Client(t, codec.DataConverter(nil)), TaskQueue: "cases",
-				WorkflowID: "case/" + ref, Speed: 20_000}
-			s := running(t, "2026-03-02 10:00", server, 0)
-			live(s)
-			s.runErrands(t, server)
-			s.Run()
-			h, err := server.History(t.Context())
-			require.NoError(t, err)
-			require.NoError(t, os.MkdirAll("testdata/history", 0o755))
-			casetest.StoreHistory(t, fmt.Sprintf("testdata/history/%s.v%d.json.gz", name, status.Version), h)
-		}
-	}
-	files, err := filepath.Glob("testdata/history/*.json.gz")
-	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(files), len(stories))
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			t.Parallel()
-			h := casetest.LoadHistory(t, file)
-			require.NoError(t, replay(t, h))
-			events := casetest.EventsIn(t, h)
-			casetest.RequireChain(t, events)
-			kinds := map[string]int{}
-			for _, e := range events {
-				kinds[e.Kind]++
-			}
-			require.GreaterOrEqual(t, kinds[status.Reported], 6, "the story is whole")
-			require.Equal(t, 1, kinds["status.problem_proposed"])
-		})
-	}
+	histories.Test(t)
 }
 
 // runErrands gives the server a worker that does what the case sends it out for.
@@ -91,16 +76,5 @@ func (s *story) runErrands(t *testing.T, server *casetest.Server) {
 // A history that the process would not have written is noticed.
 func TestAnotherProcessDoesNotReplay(t *testing.T) {
 	t.Parallel()
-	h := casetest.LoadHistory(t, "testdata/history/two_weeks_with_a_trend.v1.json.gz")
-	for i, e := range h.Events {
-		if e.EventType == enums.EVENT_TYPE_TIMER_STARTED {
-			h.Events = append(h.Events[:i:i], h.Events[i+1:]...)
-			break
-		}
-	}
-	require.Error(t, replay(t, h))
-}
-
-func replay(t *testing.T, h *history.History) error {
-	return casetest.Replay(t, status.Workflow, status.Name, "case/"+ref, h)
+	histories.TestWithout(t, enums.EVENT_TYPE_TIMER_STARTED, "two_weeks_with_a_trend", 1)
 }

@@ -1,23 +1,17 @@
 package template_test
 
 import (
-	"flag"
-	"fmt"
+	"maps"
 	"os"
-	"path/filepath"
+	"slices"
 	"testing"
 
-	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/enums/v1"
-	"go.temporal.io/api/history/v1"
 
-	"termijn/internal/codec"
 	"termijn/internal/devstack/devtest"
 	"termijn/workflows/casework/casetest"
 	"termijn/workflows/template"
 )
-
-var update = flag.Bool("update", false, "live the stories on a Temporal server and store their histories")
 
 func TestMain(m *testing.M) { os.Exit(devtest.Main(m)) }
 
@@ -40,51 +34,24 @@ var stories = map[string]func(t testing.TB, c story){
 	},
 }
 
-// Each testdata/history/NAME.vN.json.gz is the history that a story left on a real
-// server when version N of the process was current. All of them replay. With
-// -update the stories are lived anew for the present version.
+// histories are those of the stories; casetest.Histories says how they are kept.
+var histories = casetest.Histories{Workflow: template.Workflow, Name: template.Name, Version: template.Version, Ref: ref,
+	Stories: slices.Sorted(maps.Keys(stories)), Speed: 50_000, Live: live, Whole: casetest.RequireCompleted}
+
+func live(t *testing.T, server *casetest.Server, name string) {
+	t.Helper()
+	c := drafted(t, server, 0)
+	stories[name](t, c)
+	c.Run()
+}
+
 func TestHistories(t *testing.T) {
 	t.Parallel()
-	if *update {
-		for name, live := range stories {
-			server := &casetest.Server{Client: devtest.Temporal(t).Client(t, codec.DataConverter(nil)), TaskQueue: "cases",
-				WorkflowID: "case/" + ref, Speed: 50_000}
-			c := drafted(t, server, 0)
-			live(t, c)
-			c.Run()
-			h, err := server.History(t.Context())
-			require.NoError(t, err)
-			require.NoError(t, os.MkdirAll("testdata/history", 0o755))
-			casetest.StoreHistory(t, fmt.Sprintf("testdata/history/%s.v%d.json.gz", name, template.Version), h)
-		}
-	}
-	files, err := filepath.Glob("testdata/history/*.json.gz")
-	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(files), len(stories))
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			t.Parallel()
-			h := casetest.LoadHistory(t, file)
-			require.NoError(t, replay(t, h))
-			casetest.RequireChain(t, casetest.EventsIn(t, h))
-			require.Equal(t, enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED, h.Events[len(h.Events)-1].EventType, "the story is whole")
-		})
-	}
+	histories.Test(t)
 }
 
 // A history that the process would not have written is noticed.
 func TestAnotherProcessDoesNotReplay(t *testing.T) {
 	t.Parallel()
-	h := casetest.LoadHistory(t, "testdata/history/late_and_withdrawn.v1.json.gz")
-	for i, e := range h.Events {
-		if e.EventType == enums.EVENT_TYPE_TIMER_STARTED {
-			h.Events = append(h.Events[:i:i], h.Events[i+1:]...)
-			break
-		}
-	}
-	require.Error(t, replay(t, h))
-}
-
-func replay(t *testing.T, h *history.History) error {
-	return casetest.Replay(t, template.Workflow, template.Name, "case/"+ref, h)
+	histories.TestWithout(t, enums.EVENT_TYPE_TIMER_STARTED, "late_and_withdrawn", 1)
 }

@@ -3,6 +3,7 @@ package casetest
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"io"
 	"log/slog"
 	"os"
@@ -57,15 +58,37 @@ func EventsIn(t testing.TB, h *history.History) []record.Event {
 func RequireChain(t testing.TB, events []record.Event) {
 	t.Helper()
 	require.NotEmpty(t, events)
-	prev := ""
-	for i, e := range events {
+	requireSealed(t, events, 1, "")
+}
+
+// RequireRestOfChain wants the same of events from a later one on.
+func RequireRestOfChain(t testing.TB, events []record.Event) {
+	t.Helper()
+	require.NotEmpty(t, events)
+	require.Greater(t, events[0].Seq, int64(1), "the run goes on where another ended")
+	requireSealed(t, events, events[0].Seq, events[0].Prev)
+}
+
+func requireSealed(t testing.TB, events []record.Event, seq int64, prev string) {
+	t.Helper()
+	for _, e := range events {
 		payload, err := e.Payload()
 		require.NoError(t, err)
-		require.EqualValues(t, i+1, e.Seq)
+		require.Equal(t, seq, e.Seq)
 		require.Equal(t, prev, e.Prev)
 		require.Equal(t, record.HashOf(payload), e.Hash)
-		prev = e.Hash
+		seq, prev = seq+1, e.Hash
 	}
+}
+
+// RequireSameEvents wants the same events in two places, byte for byte.
+func RequireSameEvents(t testing.TB, want, got []record.Event) {
+	t.Helper()
+	a, err := json.Marshal(want)
+	require.NoError(t, err)
+	b, err := json.Marshal(got)
+	require.NoError(t, err)
+	require.Equal(t, string(a), string(b))
 }
 
 // LoadHistory reads a stored history.
