@@ -119,9 +119,19 @@ func scanQueue(row pgx.CollectableRow) (QueueRow, error) {
 	return r, err
 }
 
-// queueQuery reads the queue in one statement. Open incidents stand in one partial
-// index, cases_handler; there are few of them, however many have ended.
+// queueQuery reads the queue in one statement.
 func queueQuery(scope Scope, f QueueFilter, page Page) (string, []any, error) {
+	rows, args, err := queueRows(scope, f, page)
+	// The clocks are looked up for the rows of the page alone.
+	return `SELECT c.ref, c.stage, c.title, c.outcome, c.client_org, c.requester, c.priority, c.service, c.team, c.org, c.agent,
+			c.frozen, c.waits, c.opened_at, c.updated_at, c.closed_at, c.due_at, c.rank, k.clock
+		FROM (` + rows + `) c ` + queueClock + ` ORDER BY c.n`, args, err
+}
+
+// queueRows are the rows of a page of the queue and the one after it, numbered. Open
+// incidents stand in one partial index, cases_handler; there are few of them, however
+// many have ended.
+func queueRows(scope Scope, f QueueFilter, page Page) (string, []any, error) {
 	q := query{}
 	scope.limit(&q)
 	q.add("c.process = 'incident'")
@@ -165,17 +175,13 @@ func queueQuery(scope Scope, f QueueFilter, page Page) (string, []any, error) {
 	default:
 		q.add("(c.opened_at, c.ref) < (" + q.arg(*at.At) + ", " + q.arg(at.Key) + ")")
 	}
-	// The clocks are looked up for the rows of the page alone.
-	return `SELECT c.ref, c.stage, c.title, c.outcome, c.client_org, c.requester, c.priority, c.service, c.team, c.org, c.agent,
-			c.frozen, c.waits, c.opened_at, c.updated_at, c.closed_at, c.due_at, c.rank, k.clock
-		FROM (SELECT c.ref, c.stage, c.title, c.outcome, c.client_org, c.requester, c.opened_at, c.updated_at, c.closed_at, c.due_at,
+	return `SELECT c.ref, c.seq, c.stage, c.title, c.outcome, c.client_org, c.requester, c.opened_at, c.updated_at, c.closed_at, c.due_at,
 				coalesce(c.view->>'priority', '') AS priority, coalesce(c.view->>'service', '') AS service,
 				coalesce(c.view #>> '{handler,team}', '') AS team, coalesce(c.view #>> '{handler,org}', '') AS org,
 				coalesce(c.view #>> '{handler,agent}', '') AS agent, c.view ? 'frozen' AS frozen,
 				coalesce(c.view #>> ARRAY['waits', c.view->>'waiting', 'reason'], '') AS waits,
 				` + rank + ` AS rank, row_number() OVER (ORDER BY ` + order + `) AS n
-			FROM cases c WHERE ` + q.where() + ` ORDER BY ` + order + fmt.Sprintf(` LIMIT %d`, page.limit()+1) + `) c
-		` + queueClock + ` ORDER BY c.n`, q.args, nil
+			FROM cases c WHERE ` + q.where() + ` ORDER BY ` + order + fmt.Sprintf(` LIMIT %d`, page.limit()+1), q.args, nil
 }
 
 // place is the last row of a page of the queue.

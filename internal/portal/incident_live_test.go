@@ -129,10 +129,10 @@ func (s site) changes(t *testing.T, all []*told) changes {
 func TestAQueueThatDidNotChangeIsNotSentAgain(t *testing.T) {
 	t.Parallel()
 	s := open(t)
-	one := s.tells(t, 1, 600)
+	one, other := s.tells(t, 1, 600), s.tells(t, 2, 600) // P3 and P4
 	r := s.as(t, "alfa-medewerker")
 	fragment := func(tag string) *http.Response {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/incidents", nil)
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/incidents?priority=P3", nil)
 		require.NoError(t, err)
 		req.Header.Set("HX-Request", "true")
 		req.Header.Set("HX-Target", "queue")
@@ -152,6 +152,12 @@ func TestAQueueThatDidNotChangeIsNotSentAgain(t *testing.T) {
 		return resp.StatusCode == http.StatusNotModified
 	}, time.Minute, time.Millisecond)
 	one.records(t, "incident.noted", record.Effects{Case: &record.CaseChange{Title: "Nieuws"}})
-	require.Equal(t, http.StatusOK, fragment(tag).StatusCode)
+	renamed := fragment(tag)
+	require.Equal(t, http.StatusOK, renamed.StatusCode)
+	other.records(t, "task.opened", record.Effects{Tasks: []record.Task{{ID: other.ref + "/1", Kind: "take_incident", Assignee: record.Recipient{Person: "alfa-medewerker"}, State: record.TaskOpen, Opened: s.Service.Now()}}})
+	asked := fragment(renamed.Header.Get("ETag"))
+	require.Equal(t, http.StatusOK, asked.StatusCode, "the count of open tasks stands in the answer too")
+	require.Equal(t, http.StatusOK, r.post("/language", "language", "en", "next", "/incidents").Status)
+	require.Equal(t, http.StatusOK, fragment(asked.Header.Get("ETag")).StatusCode, "in another language it is another page")
 	require.Equal(t, http.StatusUnauthorized, visitor(t, s.URL).get("/incidents", "HX-Request", "true", "HX-Target", "queue").Status)
 }

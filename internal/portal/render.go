@@ -71,12 +71,14 @@ func show[P pager](v *visit, status int, s shape[P], page P) error {
 	h.Add("Vary", "HX-Request")
 	if v.fragment() && status == http.StatusOK {
 		// Who has this already is told so, and no more.
-		tag := tagOf(b.Bytes())
-		h.Set("ETag", tag)
-		if v.r.Header.Get("If-None-Match") == tag {
-			v.w.WriteHeader(http.StatusNotModified)
+		if v.tag == "" {
+			v.tag = tagOf(b.Bytes())
+		}
+		if v.r.Header.Get("If-None-Match") == v.tag {
+			v.unchanged()
 			return nil
 		}
+		h.Set("ETag", v.tag)
 	}
 	v.w.WriteHeader(status)
 	_, err := v.w.Write(b.Bytes())
@@ -84,6 +86,14 @@ func show[P pager](v *visit, status int, s shape[P], page P) error {
 		v.logError(fmt.Errorf("send page: %w", err)) // the reader went away
 	}
 	return nil
+}
+
+// unchanged tells the reader that they have the fragment with the visit's tag.
+func (v *visit) unchanged() {
+	h := v.w.Header()
+	h.Set("ETag", v.tag)
+	h.Set("Cache-Control", "no-store")
+	v.w.WriteHeader(http.StatusNotModified)
 }
 
 // tagOf tells one content from another. It is weak: compression is no difference.

@@ -25,6 +25,8 @@ type visit struct {
 	// who is the zero principal when nobody signed in.
 	who  identity.Principal
 	text *i18n.Printer
+	// tag stands for the content of a fragment; empty when its bytes are to tell.
+	tag string
 	// process is that of the case that was read; empty before one was.
 	process string
 	// now is product time.
