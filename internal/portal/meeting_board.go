@@ -54,8 +54,10 @@ type boardMessage struct {
 // boardForm is a small form on the board.
 type boardForm struct {
 	Sheet
-	Action, Send string
-	Fields       []Field
+	Command, Action, Send string
+	Fields                []Field
+	// Unsent is said when the server cannot be reached.
+	Unsent string
 }
 
 func (r meetingReader) content(page *Page) any {

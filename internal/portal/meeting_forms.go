@@ -17,14 +17,14 @@ type meetingForm[B any] = commandForm[meetingReader, B]
 // meetingForms are the forms of a meeting's commands, in the order of its story.
 func (p *portal) meetingForms() {
 	const name = meeting.Name
-	serve(p, name, meetingForm[meeting.Participation]{command: meeting.Join, ask: askJoin, read: readJoin,
+	serve(p, name, meetingForm[meeting.Participation]{command: meeting.Join, shape: onBoard, ask: askJoin, read: readJoin,
 		choices: map[string]func(meetingReader) []Choice{"person": meetingReader.seats},
 		send: func(ctx context.Context, s *app.Service, who identity.Principal, ref, key string, m meeting.Participation) (casework.Receipt, error) {
 			return s.JoinMeeting(ctx, who, ref, key, m)
 		}})
-	serve(p, name, meetingForm[meeting.Entry]{command: meeting.Log, ask: askLog})
-	serve(p, name, meetingForm[meeting.DecisionTaken]{command: meeting.RecordDecision, ask: askDecision})
-	serve(p, name, meetingForm[meeting.ActionDraft]{command: meeting.AssignAction, ask: askAction, read: readAction,
+	serve(p, name, meetingForm[meeting.Entry]{command: meeting.Log, shape: onBoard, ask: askLog})
+	serve(p, name, meetingForm[meeting.DecisionTaken]{command: meeting.RecordDecision, shape: onBoard, ask: askDecision})
+	serve(p, name, meetingForm[meeting.ActionDraft]{command: meeting.AssignAction, shape: onBoard, ask: askAction, read: readAction,
 		choices: map[string]func(meetingReader) []Choice{"org": meetingReader.doers},
 		send: func(ctx context.Context, s *app.Service, who identity.Principal, ref, key string, a meeting.ActionDraft) (casework.Receipt, error) {
 			return s.AssignAction(ctx, who, ref, key, a)
@@ -132,31 +132,4 @@ func readAction(in *entries, _ meetingReader) meeting.ActionDraft {
 		a.Date = &d
 	}
 	return a
-}
-
-// boardForms puts on the board the small forms that the reader may send now.
-func (r meetingReader) boardForms(b *meetingBoard) {
-	b.LogForm = r.boardForm(meeting.Log.Name, askLog, nil)
-	b.DecisionForm = r.boardForm(meeting.RecordDecision.Name, askDecision, nil)
-	b.ActionForm = r.boardForm(meeting.AssignAction.Name, askAction, map[string][]Choice{"org": r.doers()})
-	b.JoinForm = r.boardForm(meeting.Join.Name, askJoin, map[string][]Choice{"person": r.seats()})
-	if b.JoinForm != nil && !r.seated() {
-		b.JoinForm.Send = r.say.T("meeting.board.join")
-	}
-}
-
-// boardForm is a form of a command; nil when the reader may not send it. Its fields
-// have IDs of their own, since several forms of the board ask for a text.
-func (r meetingReader) boardForm(command string, asks []ask, choices map[string][]Choice) *boardForm {
-	if !r.may(command) {
-		return nil
-	}
-	page := &commandPage{Page: Page{Printer: r.say}, Process: r.Process, Command: command, Form: Sheet{Form: newForm(), words: r.say, labels: map[string]string{}}}
-	for _, a := range asks {
-		page.Fields = a.draw(page, choices[a.name])
-	}
-	for i := range page.Fields {
-		page.Fields[i].Prefix = command
-	}
-	return &boardForm{Sheet: page.Form, Action: casePath(r.Ref) + "/" + command, Send: page.Send(), Fields: page.Fields}
 }

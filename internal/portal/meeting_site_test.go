@@ -109,3 +109,78 @@ func TestSeveralPeopleWorkInAMeetingAtOnce(t *testing.T) {
 	require.Contains(t, desk.text("#live"), "Wij zijn half klaar.")
 	require.True(t, ask[bool](desk, `document.querySelector(".board").getBoundingClientRect().width > 1200`))
 }
+
+func TestSendingOneFormOfTheBoardKeepsWhatIsTypedInTheOthers(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	_, meeting := s.critical(t)
+	w := browse(t, s.URL, desktop)
+	w.signIn("si-servicedesk")
+	w.open("/cases/" + meeting)
+	ask[bool](w, `window.came = performance.timeOrigin, true`)
+	w.click("#new-decision summary")
+	w.fill("#f-record-decision-text", "Wij herstarten half")
+	w.fill("#f-log-text", "De databank is vol.")
+	w.click(`#form-log button`)
+	w.until(`document.querySelector("#live").textContent.includes("De databank is vol.")`)
+	w.sees(".flash.done")
+	w.until(`document.activeElement.id === "f-log-text" && document.activeElement.value === ""`)
+	half := func() {
+		t.Helper()
+		require.Equal(t, "Wij herstarten half", ask[string](w, `document.querySelector("#f-record-decision-text").value`))
+		require.True(t, ask[bool](w, `document.querySelector("#new-decision").open`))
+		require.True(t, ask[bool](w, `window.came === performance.timeOrigin`), "no page was loaded")
+	}
+	half()
+	w.accessible("a board after a form was sent")
+
+	// What is refused comes back in its place, with what was typed.
+	w.click("#new-action summary")
+	w.fill("#f-assign-action-text", "Ruim op")
+	w.click("#form-assign-action button")
+	w.sees("#form-assign-action .error")
+	w.until(`document.activeElement.id === "f-assign-action-org"`)
+	require.Equal(t, "Ruim op", ask[string](w, `document.querySelector("#f-assign-action-text").value`))
+	w.accessible("a board with a form that was refused")
+	half()
+	w.set("org", "beta")
+	ask[bool](w, `document.querySelector("#f-assign-action-due").value = "2026-03-02T12:00", true`)
+	w.click("#form-assign-action button")
+	w.until(`document.querySelector("#meeting-actions").textContent.includes("Ruim op")`)
+	half()
+	w.fill("#f-record-decision-text", " klaar")
+	w.fill("#f-record-decision-reason", "Het snelst.")
+	w.click("#form-record-decision button")
+	w.until(`document.querySelector("#meeting-decisions").textContent.includes("Wij herstarten half klaar")`)
+
+	// What does not reach the server is kept, and that is said.
+	w.fill("#f-log-text", "Nog ")
+	ask[bool](w, `(() => { window.sends = XMLHttpRequest.prototype.send; XMLHttpRequest.prototype.send = function () { this.onerror(); }; return true; })()`)
+	w.click(`#form-log button`)
+	w.until(`!document.querySelector("#form-log .unsent").hidden`)
+	ask[bool](w, `XMLHttpRequest.prototype.send = window.sends, true`)
+
+	// Who is signed out meanwhile is asked to sign in, not left with a dead form.
+	w.fill("#f-log-text", "iets")
+	require.True(t, ask[bool](w, `fetch("/sign-out", {method: "POST"}).then(r => r.ok)`))
+	w.click(`#form-log button`)
+	w.sees(`button[value="si-servicedesk"]`)
+}
+
+func TestTheBoardsFormsWorkWithoutAScript(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	_, meeting := s.critical(t)
+	l := desktop
+	l.noScript = true
+	w := browse(t, s.URL, l)
+	w.signIn("si-servicedesk")
+	w.open("/cases/" + meeting)
+	w.fill("#f-log-text", "De databank is vol.")
+	w.click(`#form-log button`)
+	w.sees(".flash.done")
+	require.Contains(t, w.text("#live"), "De databank is vol.")
+	w.click(`#form-log button`)
+	w.sees("#problems")
+	require.Contains(t, w.text("#problems"), "Tekst: Vul dit veld in.")
+}

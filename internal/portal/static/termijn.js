@@ -35,6 +35,27 @@
     }, { once: true });
   });
 
+  // A form of a board is answered in its place, and what is typed in the others
+  // stays. An answer without the form (signed out, closed meanwhile) is a page of
+  // its own: the form is sent as without a script. Its key makes sure that it is
+  // done once.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var form = event.detail.target;
+    if (!form.matches(".board-form")) { return; }
+    event.detail.shouldSwap = event.detail.serverResponse.indexOf('id="' + form.id + '"') >= 0;
+    event.detail.isError = false;
+    if (!event.detail.shouldSwap) { form.submit(); }
+  });
+  document.addEventListener("htmx:load", function (event) {
+    var form = event.detail.elt;
+    if (!form.matches(".board-form")) { return; }
+    (form.querySelector("[aria-invalid]") || form.querySelector("textarea, select, input:not([type=hidden])")).focus();
+  });
+  document.addEventListener("htmx:sendError", function (event) {
+    var unsent = event.detail.elt.querySelector(".unsent");
+    if (unsent) { unsent.hidden = false; }
+  });
+
   // A form goes out once, however often its button is pressed. The server would
   // do it once anyway: the form carries its key.
   document.addEventListener("submit", function (event) {
