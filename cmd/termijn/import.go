@@ -197,7 +197,7 @@ func (c *ServiceNowCmd) rehearse(m takeover.Mapping) error {
 func (c *ServiceNowCmd) takeOver(ctx context.Context, t app.TakeOver, incidents []takeover.Incident) (app.Taken, error) {
 	m := newMeter(os.Stderr, len(incidents))
 	t.Progress = m.tell
-	t.Waits = func(err error) { m.say(fmt.Sprintf("waiting: %v", err)) }
+	t.Waits = func(err error) { m.say(err.Error()) }
 	began := time.Now()
 	taken, err := t.Run(ctx, incidents)
 	m.end()

@@ -32,8 +32,7 @@ type TakeOver struct {
 	Patience time.Duration
 	// Progress is told of every case that stands in the ledger; it may be nil.
 	Progress func(done int)
-	// Waits is told once why cases wait for a server that does not answer, and again
-	// when that happens after a case was recorded; it may be nil.
+	// Waits is told when nothing was recorded for a while, and for what it waits; it may be nil.
 	Waits func(error)
 }
 
@@ -70,17 +69,16 @@ func (t TakeOver) Run(ctx context.Context, incidents []takeover.Incident) (Taken
 		return Taken{}, err
 	}
 	todo := slices.DeleteFunc(slices.Clone(incidents), func(inc takeover.Incident) bool { return done[inc.Number] })
-	r := running{TakeOver: t, taken: Taken{Already: len(incidents) - len(todo)}, underWay: map[string]bool{}}
+	r := &running{TakeOver: t, taken: Taken{Already: len(incidents) - len(todo)}, underWay: map[string]bool{}}
 	r.tell()
 	if r.refs, err = t.claim(ctx, todo); err != nil {
 		return r.taken, err
 	}
 	ctx, r.stop = context.WithCancelCause(ctx)
 	defer r.stop(nil)
-	if t.Patience > 0 {
-		r.timer = time.AfterFunc(t.Patience, r.stalled)
-		defer r.timer.Stop()
-	}
+	r.last = time.Now()
+	r.timer = time.AfterFunc(r.hush(), r.still)
+	defer r.timer.Stop()
 	queue := make(chan takeover.Incident)
 	var workers sync.WaitGroup
 	for range max(t.Parallel, 1) {

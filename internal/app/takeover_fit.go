@@ -8,8 +8,10 @@ import (
 	"strings"
 
 	"termijn/config"
+	"termijn/internal/calendar"
 	"termijn/internal/ledger"
 	"termijn/internal/takeover"
+	"termijn/workflows/incident"
 )
 
 // FitsPolicy says what a mapping names that the policy does not have: teams, the
@@ -43,6 +45,13 @@ func FitsPolicy(m takeover.Mapping, c config.Incident) error {
 func (t TakeOver) Fits(ctx context.Context, m takeover.Mapping) error {
 	if err := FitsPolicy(m, t.Service.Policy.Incident); err != nil {
 		return err
+	}
+	day := calendar.DateOf(t.Service.Now(), t.Service.zone())
+	definitions := t.Service.Policy.Definitions.For(incident.Name, day)
+	for _, r := range t.Service.Policy.Incident.Resolution {
+		if _, ok := definitions[r.Definition]; !ok {
+			return fmt.Errorf("no SLA definition %s holds on %s, the product's date; cases need one", r.Definition, day)
+		}
 	}
 	all, err := t.Service.Store.Organisations(ctx, "")
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -20,13 +21,16 @@ type running struct {
 	TakeOver
 	refs  map[string]string
 	stop  context.CancelCauseFunc
-	timer *time.Timer
+	timer *time.Timer // until somebody is told that nothing is recorded
 
 	mu       sync.Mutex
 	taken    Taken
 	underWay map[string]bool
-	// trouble is why cases wait, since the last one that was recorded.
+	// last is when a case was recorded, or it began; since then trouble is what a server
+	// answered, and told says that somebody knows.
+	last    time.Time
 	trouble error
+	told    bool
 }
 
 func (r *running) tell() {
@@ -60,7 +64,9 @@ func (r *running) take(ctx context.Context, inc takeover.Incident) error {
 		if err == nil || ofCase(err) || ctx.Err() != nil {
 			return err
 		}
-		r.waits(err)
+		r.mu.Lock()
+		r.trouble = err
+		r.mu.Unlock()
 		pause.Reset(between)
 	}
 }
@@ -73,16 +79,6 @@ func ofCase(err error) bool {
 	return errors.As(err, &workflow) || errors.As(err, &update) || errors.As(err, &refused)
 }
 
-func (r *running) waits(err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	first := r.trouble == nil
-	r.trouble = err
-	if first && r.Waits != nil {
-		r.Waits(err)
-	}
-}
-
 // end counts an incident.
 func (r *running) end(ctx context.Context, inc takeover.Incident, err error) {
 	r.mu.Lock()
@@ -91,10 +87,8 @@ func (r *running) end(ctx context.Context, inc takeover.Incident, err error) {
 		return // it was stopped
 	}
 	delete(r.underWay, inc.Number)
-	if r.timer != nil {
-		r.timer.Reset(r.Patience)
-	}
-	r.trouble = nil
+	r.last, r.trouble, r.told = time.Now(), nil, false
+	r.timer.Reset(r.hush())
 	if err == nil {
 		r.taken.New++
 		r.tell()
@@ -106,24 +100,46 @@ func (r *running) end(ctx context.Context, inc takeover.Incident, err error) {
 	}
 }
 
+// noticed is how long nothing is recorded before somebody is told.
+const noticed = 5 * time.Second
+
+func (r *running) hush() time.Duration {
+	if r.Patience > 0 {
+		return min(noticed, r.Patience)
+	}
+	return noticed
+}
+
+// still is called while nothing is recorded: to tell somebody, and to give up.
+func (r *running) still() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	since := time.Since(r.last)
+	if r.Patience > 0 && since >= r.Patience {
+		r.stop(r.silence(r.Patience))
+		return
+	}
+	if !r.told && since >= r.hush() && r.Waits != nil {
+		r.told = true
+		r.Waits(r.silence(since))
+	}
+	if r.Patience > 0 {
+		r.timer.Reset(r.Patience - since)
+	}
+}
+
 // named is how many of the incidents under way an error names.
 const named = 3
 
-func (r *running) stalled() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	var waiting []string
-	for number := range r.underWay {
-		waiting = append(waiting, number)
-	}
-	slices.Sort(waiting)
+// silence says for what it waits.
+func (r *running) silence(since time.Duration) error {
+	waiting := slices.Sorted(maps.Keys(r.underWay))
 	text := strings.Join(waiting[:min(named, len(waiting))], ", ")
 	if n := len(waiting) - named; n > 0 {
 		text += fmt.Sprintf(" and %d more", n)
 	}
 	if r.trouble != nil {
-		r.stop(fmt.Errorf("%w for %s (waiting for %s): %w", ErrStalled, r.Patience, text, r.trouble))
-		return
+		return fmt.Errorf("%w for %s (waiting for %s): %w", ErrStalled, since.Round(time.Second), text, r.trouble)
 	}
-	r.stop(fmt.Errorf("%w for %s (waiting for %s); see that the product runs with its workers and its database", ErrStalled, r.Patience, text))
+	return fmt.Errorf("%w for %s (waiting for %s); see that the product runs, with its workers and its servers", ErrStalled, since.Round(time.Second), text)
 }
