@@ -153,6 +153,10 @@ func TestALogIsTakenOverAsTheAnnouncementSays(t *testing.T) {
 	require.Empty(t, out.Differences)
 	require.Equal(t, all-1, out.Found.Incidents)
 	require.Equal(t, 1, out.LivedOn, "what somebody took up is not compared")
+
+	other := importing(t, logOf(t, "INC1|0|New|1/3/2016 09:10|Group 24", "INC1|1|Closed|2/3/2016 09:10|Group 24"), "--data", data)
+	require.Zero(t, other.status(t), "another log is compared with what came from it alone: %s", other.out.String())
+	require.Contains(t, other.out.String(), "\nbalanced\n")
 	clean(t, data)
 }
 
