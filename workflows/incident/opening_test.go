@@ -19,13 +19,6 @@ const ref = "INC-2026-000001"
 
 var today = calendar.Date{Year: 2026, Month: 3, Day: 2}
 
-// policy is the product's own.
-func policy(t testing.TB) *config.Policy {
-	p, err := config.Load("")
-	require.NoError(t, err)
-	return p
-}
-
 // degrees are an impact and an urgency that give a priority.
 var degrees = map[string][2]string{"P1": {"high", "high"}, "P2": {"high", "medium"}, "P3": {"medium", "medium"}, "P4": {"low", "medium"}}
 
@@ -35,7 +28,7 @@ var degrees = map[string][2]string{"P1": {"high", "high"}, "P2": {"high", "mediu
 // account), "taken WHEN" (from another tool, opened then), and "providers" for an
 // ecosystem with more of them, in which only a number of hand-overs freezes.
 func opening(t testing.TB, at time.Time, words []string, facts []casework.Fact) casework.Start[incident.State] {
-	p := policy(t)
+	p := casetest.Policy(t)
 	start := casework.Start[incident.State]{Actor: actorOf("reporter"), Command: "opening"}
 	r := incident.Report{Title: "Printer drukt niet af", Description: "sinds vanmorgen", Service: "werkplek", Impact: "medium", Urgency: "medium",
 		Channel: incident.Web, Client: "noord", Reporter: "melder"}

@@ -45,17 +45,17 @@ func TestAnySequenceOfCommandsKeepsTheClocksRight(t *testing.T) {
 		at := casetest.When("2026-03-02 08:00")
 		for _, n := range rapid.SliceOfN(rapid.IntRange(0, len(drawn)-1), 1, 14).Draw(r, "commands") {
 			at = at.Add(time.Duration(rapid.IntRange(1, 600).Draw(r, "minutes")) * time.Minute)
-			words := split(drawn[n])
+			words := casetest.Words(drawn[n])
 			var a *casetest.Answer
 			s.At(at, func() {
-				s.line = at.String() + " " + drawn[n]
+				s.Line = at.String() + " " + drawn[n]
 				a = verbs[words[1]](s, actorOf(words[0]), words[2:])
 			})
 			s.At(at, func() {
-				require.True(t, a.Done, s.line)
-				require.True(t, a.Err == nil || a.Refusal != nil, "%s: %v", s.line, a.Err)
-				if !s.over() {
-					s.checkClocks(s.State())
+				require.True(t, a.Done, s.Line)
+				require.True(t, a.Err == nil || a.Refusal != nil, "%s: %v", s.Line, a.Err)
+				if !over(s) {
+					checkClocks(s, s.State())
 				}
 			})
 		}
@@ -67,30 +67,30 @@ func TestAnySequenceOfCommandsKeepsTheClocksRight(t *testing.T) {
 }
 
 // over reports whether the case has ended.
-func (s *story) over() bool {
+func over(s *story) bool {
 	return slices.ContainsFunc(s.Ledger.Events(), func(e record.Event) bool { return e.Effects.Case != nil && e.Effects.Case.Outcome != "" })
 }
 
-func (s *story) checkClocks(state casework.State[incident.State]) {
+func checkClocks(s *story, state casework.State[incident.State]) {
 	own := state.Own
 	running := 0
 	for id, k := range state.Clocks {
 		if len(id) > 11 && id[:11] == "resolution-" && !k.Stopped() {
 			running++
-			require.Equal(s.t, own.Clock, id, s.line)
+			require.Equal(s.T, own.Clock, id, s.Line)
 		}
 	}
 	if state.Stage == incident.Resolved {
-		require.Zero(s.t, running, s.line)
-		require.NotNil(s.t, own.Resolution, s.line)
+		require.Zero(s.T, running, s.Line)
+		require.NotNil(s.T, own.Resolution, s.Line)
 	} else {
-		require.Equal(s.t, 1, running, s.line)
-		require.Nil(s.t, own.Resolution, s.line)
+		require.Equal(s.T, 1, running, s.Line)
+		require.Nil(s.T, own.Resolution, s.Line)
 	}
-	require.Equal(s.t, state.Stage == incident.Waits, own.Waiting != "", s.line)
+	require.Equal(s.T, state.Stage == incident.Waits, own.Waiting != "", s.Line)
 	k := state.Clocks[own.Clock]
-	require.Equal(s.t, own.Policy.Definitions[own.Priority], k.Definition, s.line)
-	require.True(s.t, k.Facts.Start.Equal(own.Registered), s.line)
+	require.Equal(s.T, own.Policy.Definitions[own.Priority], k.Definition, s.Line)
+	require.True(s.T, k.Facts.Start.Equal(own.Registered), s.Line)
 	var want []sla.Pause
 	for _, id := range slices.Sorted(maps.Keys(own.Waits)) {
 		if w := own.Waits[id]; w.Reason == "resolved" || slices.Contains(state.Definitions[k.Definition].Pauses, w.Reason) {
@@ -101,5 +101,5 @@ func (s *story) checkClocks(state casework.State[incident.State]) {
 	for _, p := range k.Facts.Pauses {
 		got = append(got, sla.Pause{ID: p.ID, From: p.From, To: p.To, Reason: p.Reason})
 	}
-	require.ElementsMatch(s.t, want, got, s.line)
+	require.ElementsMatch(s.T, want, got, s.Line)
 }

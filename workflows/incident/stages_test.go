@@ -70,7 +70,7 @@ func TestEveryCommandInEveryStage(t *testing.T) {
 				}
 				s := play(t, "start 2026-03-02 10:00\n"+way+"expect stage "+stage+"\n"+attempt+outcome, 0)
 				if !legal {
-					require.Equal(t, play(t, "start 2026-03-02 10:00\n"+way, 0).told(), s.told(), "nothing has changed")
+					require.Equal(t, play(t, "start 2026-03-02 10:00\n"+way, 0).Told(), s.Told(), "nothing has changed")
 				}
 			})
 		}
@@ -90,10 +90,6 @@ start 2026-03-02 10:00
 2026-03-03 11:00 alfa resolves
 2026-03-12 10:00 expect outcome silence
 `, 0)
-	var got []string
-	for _, timer := range s.Timers {
-		got = append(got, clockFace(timer.Started)+" until "+clockFace(timer.Started.Add(timer.Duration)))
-	}
 	require.Equal(t, []string{
 		"2026-03-02 10:00 until 2026-03-02 10:10", // 50 % of the response
 		"2026-03-02 10:10 until 2026-03-02 10:15", // 75 %
@@ -101,7 +97,7 @@ start 2026-03-02 10:00
 		"2026-03-02 15:00 until 2026-03-02 17:00", // the same, three hours later
 		"2026-03-02 17:00 until 2026-03-03 11:00", // 75 %: nobody works at night
 		"2026-03-03 11:00 until 2026-03-11 00:00", // five working days of silence
-	}, got)
+	}, s.Spans())
 }
 
 func TestTheSameCommandTwiceIsOneEvent(t *testing.T) {

@@ -12,9 +12,6 @@ import (
 	"termijn/workflows/incident"
 )
 
-// verb sends what somebody does to the case.
-type verb func(s *story, who record.Actor, args []string) *casetest.Answer
-
 // verbs are the words of the scenarios for what people do.
 var verbs = map[string]verb{
 	"takes":   plainly(incident.Take, func(a []string) incident.Taking { return incident.Taking{Free: slices.Contains(a, "free")} }),
@@ -82,7 +79,7 @@ var verbs = map[string]verb{
 
 func plainly[B any](cmd casework.Command[B], body func([]string) B) verb {
 	return func(s *story, who record.Actor, a []string) *casetest.Answer {
-		key := s.line
+		key := s.Line
 		if again := after(a, "key"); again != "" {
 			key, a = again, a[:slices.Index(a, "key")]
 		}
@@ -93,14 +90,14 @@ func plainly[B any](cmd casework.Command[B], body func([]string) B) verb {
 // deciding answers the open task about an exclusion.
 func deciding(option string) verb {
 	return func(s *story, who record.Actor, a []string) *casetest.Answer {
-		s.t.Helper()
-		for _, task := range tasksOf(s.State().Tasks) {
+		s.T.Helper()
+		for _, task := range casetest.TasksOf(s.State().Tasks) {
 			if task.Kind == "approve_exclusion" && task.Subject == a[0] {
-				return casetest.Send(s.Case, who, casework.Decide, s.line,
+				return casetest.Send(s.Case, who, casework.Decide, s.Line,
 					casework.Decision{Task: task.ID, Option: option, Content: task.Content, Reason: "gelezen"})
 			}
 		}
-		require.Fail(s.t, "no open task", s.line)
+		require.Fail(s.T, "no open task", s.Line)
 		return nil
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"termijn/internal/i18n"
+	"termijn/workflows/casework/casetest"
 	"termijn/workflows/incident"
 )
 
@@ -76,7 +77,7 @@ func TestEverythingThatHappensHasWords(t *testing.T) {
 				require.True(t, say.Has("incident."+part+"."+command), "%s %s", part, command)
 			}
 		}
-		for id := range policy(t).Definitions.For(incident.Name, today) {
+		for id := range casetest.Policy(t).Definitions.For(incident.Name, today) {
 			require.True(t, say.Has("clock."+id), id)
 		}
 		for field, values := range map[string][]string{"impact": incident.Degrees, "urgency": incident.Degrees, "channel": incident.Channels,

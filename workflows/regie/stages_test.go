@@ -62,7 +62,7 @@ var attempts = map[string]string{
 func TestEveryCommandInEveryStage(t *testing.T) {
 	t.Parallel()
 	for stage, way := range ways {
-		before := sync.OnceValue(func() string { return play(t, "start 2026-03-02 10:00\n"+way, 0).told() })
+		before := sync.OnceValue(func() string { return play(t, "start 2026-03-02 10:00\n"+way, 0).Told() })
 		for command, attempt := range attempts {
 			t.Run(stage+"/"+command, func(t *testing.T) {
 				t.Parallel()
@@ -97,7 +97,7 @@ func TestEveryCommandInEveryStage(t *testing.T) {
 				}
 				s := play(t, "start 2026-03-02 10:00\n"+way+"expect stage "+stage+"\n"+attempt+outcome, 0)
 				if !legal {
-					require.Equal(t, before(), s.told(), "nothing has changed")
+					require.Equal(t, before(), s.Told(), "nothing has changed")
 				}
 			})
 		}
@@ -126,10 +126,6 @@ client submits-request
 2026-03-31 12:00 client orders
 2026-04-06 00:01 client disputes Q1 CMDB
 `, 0)
-	var got []string
-	for _, timer := range s.Timers {
-		got = append(got, clockFace(timer.Started)+" until "+clockFace(timer.Started.Add(timer.Duration)))
-	}
 	require.Equal(t, []string{
 		"2026-03-02 10:00 until 2026-03-06 00:00", // 60 % of the completeness term
 		"2026-03-12 09:00 until 2026-03-20 00:00", // 50 % of the answer time, moved by 5 suspended days
@@ -140,14 +136,14 @@ client submits-request
 		"2026-03-31 12:00 until 2026-04-06 00:00", // the end of the first week
 		"2026-04-06 00:00 until 2026-04-10 00:00", // 60 % of the term for its timesheets
 		"2026-04-06 00:01 until 2026-04-09 00:00", // 40 % of the ruling
-	}, got)
+	}, s.Spans())
 }
 
 func TestTheSameCommandTwiceIsOneEvent(t *testing.T) {
 	t.Parallel()
 	at := casetest.When("2026-03-02 10:00")
 	c := casetest.New(t, casetest.Options[regie.State]{Workflow: regie.Workflow, Name: regie.Name, At: at,
-		Start: opening(t, at, nil), Calendars: policy(t).Calendars})
+		Start: opening(t, at, nil), Calendars: casetest.Policy(t).Calendars})
 	ask := regie.Questions{Questions: []string{"Welke omgeving?"}}
 	var first, second, other *casetest.Answer
 	c.At(casetest.When("2026-03-10 11:00"), func() { first = casetest.Send(c, actorOf("provider"), regie.AskQuestions, "k", ask) })

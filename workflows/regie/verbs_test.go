@@ -14,9 +14,6 @@ import (
 	"termijn/workflows/regie"
 )
 
-// verb sends what somebody does to the case.
-type verb func(s *story, who record.Actor, args []string) *casetest.Answer
-
 // verbs are the words of the scenarios for what people do.
 var verbs = map[string]verb{
 	"submits-request":   func(*story, record.Actor, []string) *casetest.Answer { return nil }, // the start
@@ -33,7 +30,7 @@ var verbs = map[string]verb{
 		return regie.Dispute{Round: a[0], Source: a[1], Ground: "stond er al"}
 	}),
 	"rules": func(s *story, who record.Actor, a []string) *casetest.Answer {
-		return s.decide(who, "rule_dispute", a[1], a[0], "staat in de bron")
+		return decide(s, who, "rule_dispute", a[1], a[0], "staat in de bron")
 	},
 	"proposes-date": plainly(regie.ProposeDueDate, func(a []string) regie.DueDate {
 		return regie.DueDate{Date: date(a[0]), Reason: "vakantieperiode"}
@@ -79,7 +76,7 @@ var verbs = map[string]verb{
 
 func plainly[B any](cmd casework.Command[B], body func([]string) B) verb {
 	return func(s *story, who record.Actor, a []string) *casetest.Answer {
-		return casetest.Send(s.Case, who, cmd, s.line, body(a))
+		return casetest.Send(s.Case, who, cmd, s.Line, body(a))
 	}
 }
 
@@ -94,7 +91,7 @@ func seeing[B any](cmd casework.Command[B], body func(string, []string) B) verb 
 		if has(a, "seeing") {
 			content = after(a, "seeing")
 		}
-		return casetest.Send(s.Case, who, cmd, s.line, body(content, a))
+		return casetest.Send(s.Case, who, cmd, s.Line, body(content, a))
 	}
 }
 
@@ -105,37 +102,37 @@ func deciding(kind, option, reason string) verb {
 		if len(a) > 0 {
 			about = a[0]
 		}
-		return s.decide(who, kind, about, option, reason)
+		return decide(s, who, kind, about, option, reason)
 	}
 }
 
-func (s *story) decide(who record.Actor, kind, about, option, reason string) *casetest.Answer {
-	s.t.Helper()
+func decide(s *story, who record.Actor, kind, about, option, reason string) *casetest.Answer {
+	s.T.Helper()
 	state := s.State()
-	for _, task := range tasksOf(state.Tasks) {
+	for _, task := range casetest.TasksOf(state.Tasks) {
 		person := task.Assignee.Person
 		if task.Kind == kind && (about == "" || about == task.Subject) && (person == "" || person == who.Person) {
-			return casetest.Send(s.Case, who, casework.Decide, s.line,
+			return casetest.Send(s.Case, who, casework.Decide, s.Line,
 				casework.Decision{Task: task.ID, Option: option, Content: task.Content, Reason: reason})
 		}
 	}
-	require.Fail(s.t, "no open task", "%s: %s about %q for %s", s.line, kind, about, who.Person)
+	require.Fail(s.T, "no open task", "%s: %s about %q for %s", s.Line, kind, about, who.Person)
 	return nil
 }
 
 func look(s *story, who record.Actor, _ []string) *casetest.Answer {
-	for _, task := range tasksOf(s.State().Tasks) {
+	for _, task := range casetest.TasksOf(s.State().Tasks) {
 		if task.Kind == "approve_offer" && task.Assignee.Person == who.Person {
-			s.seen[who.Person] = task
+			s.Seen[who.Person] = task
 		}
 	}
-	require.Contains(s.t, s.seen, who.Person, s.line)
+	require.Contains(s.T, s.Seen, who.Person, s.Line)
 	return nil
 }
 
 func approveSeen(s *story, who record.Actor, _ []string) *casetest.Answer {
-	task := s.seen[who.Person]
-	return casetest.Send(s.Case, who, casework.Decide, s.line,
+	task := s.Seen[who.Person]
+	return casetest.Send(s.Case, who, casework.Decide, s.Line,
 		casework.Decision{Task: task.ID, Option: "approve", Content: task.Content})
 }
 
@@ -159,7 +156,7 @@ func answers(s *story, who record.Actor, a []string) *casetest.Answer {
 	if has(a, "nothing") {
 		all = nil
 	}
-	return casetest.Send(s.Case, who, regie.AnswerQuestions, s.line, regie.Answers{Round: a[0], Answers: all})
+	return casetest.Send(s.Case, who, regie.AnswerQuestions, s.Line, regie.Answers{Round: a[0], Answers: all})
 }
 
 // offer reads "valid DATE" and lines written profile/staff/hours/price.

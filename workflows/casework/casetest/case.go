@@ -56,6 +56,10 @@ type Case[S any] struct {
 	// Openings are the cases that the case opened, in order; the nth got the
 	// reference PREFIX-2026-00000n.
 	Openings []record.Opening
+	// Tellings are the commands that the case sent to others, in order. Refuse, when
+	// set, says why another case refuses one; empty when it does not.
+	Tellings []record.Telling
+	Refuse   func(record.Telling) string
 	opened   map[string]record.Opened
 	// Err is what the last run ended with; nil when the case ended by its process.
 	Err error
@@ -160,6 +164,7 @@ func (c *Case[S]) begin(now time.Time) {
 	env.RegisterWorkflowWithOptions(c.o.Workflow, workflow.RegisterOptions{Name: c.o.Name})
 	env.RegisterActivityWithOptions(c.Ledger.RecordEvent, activity.RegisterOptions{Name: record.Activity})
 	env.RegisterActivityWithOptions(c.openCase, activity.RegisterOptions{Name: record.OpenCaseActivity})
+	env.RegisterActivityWithOptions(c.tellCase, activity.RegisterOptions{Name: record.TellCaseActivity})
 	for name, do := range c.o.Errands {
 		env.RegisterActivityWithOptions(func(_ context.Context, call record.ErrandCall) (any, error) { return do(call) },
 			activity.RegisterOptions{Name: name})
@@ -203,6 +208,21 @@ func (c *Case[S]) openCase(_ context.Context, call record.ErrandCall) (record.Op
 	return made, nil
 }
 
+// tellCase answers as the activity that sends commands to other cases does.
+func (c *Case[S]) tellCase(_ context.Context, call record.ErrandCall) (record.Told, error) {
+	var m record.Telling
+	if err := json.Unmarshal(call.Input, &m); err != nil {
+		return record.Told{}, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.Tellings = append(c.Tellings, m)
+	if c.Refuse != nil {
+		return record.Told{Refused: c.Refuse(m)}, nil
+	}
+	return record.Told{}, nil
+}
+
 // moment is how long a step waits that could come at once: what the case does of
 // itself at that instant comes first.
 const moment = 5 * time.Millisecond
@@ -243,23 +263,3 @@ func (c *Case[S]) done(n int) {
 		c.schedule(c.env.Now())
 	}
 }
-
-// When reads an instant as a wall clock in Brussels shows it: 2026-03-05 11:00,
-// with seconds and fractions when needed.
-func When(text string) time.Time {
-	for _, layout := range []string{"2006-01-02 15:04:05.999999999", "2006-01-02 15:04"} {
-		if t, err := time.ParseInLocation(layout, text, Brussels); err == nil {
-			return t
-		}
-	}
-	panic("casetest: " + text + " is no instant; write it as 2026-03-05 11:00")
-}
-
-// Brussels is the zone of the contract.
-var Brussels = func() *time.Location {
-	loc, err := time.LoadLocation("Europe/Brussels")
-	if err != nil {
-		panic(err)
-	}
-	return loc
-}()
