@@ -80,7 +80,8 @@ func assemble(ctx context.Context, s *stack, set settings) (*product, error) {
 		return nil, fmt.Errorf("temporal: %w", err)
 	}
 	s.push("Temporal connection", nil, nil, func() error { p.client.Close(); return nil })
-	p.service = &app.Service{Store: p.store, Temporal: p.client, Policy: set.policy, TaskQueue: regie.TaskQueue}
+	p.service = &app.Service{Store: p.store, Temporal: p.client, Policy: set.policy, TaskQueue: regie.TaskQueue,
+		PublicFor: app.PublicFor}
 	if p.sender, err = outgoing.NewSMTP(set.smtp); err != nil {
 		return nil, fmt.Errorf("mail: %w", err)
 	}

@@ -94,27 +94,6 @@ func (n PublicNews) Changed() time.Time {
 	return last
 }
 
-// PublicNews reads what is public now.
-func (s *Service) PublicNews(ctx context.Context) (PublicNews, error) {
-	now := s.Now()
-	rows, err := s.Store.Published(ctx, now.Add(-PublicAfterEnd))
-	if err != nil {
-		return PublicNews{}, err
-	}
-	news := PublicNews{At: now}
-	for _, row := range rows {
-		if err := news.add(row); err != nil {
-			return PublicNews{}, err
-		}
-	}
-	slices.SortStableFunc(news.Incidents, func(a, b PublicIncident) int {
-		return cmp.Or(cmp.Compare(order(a.Over), order(b.Over)), b.latest().Compare(a.latest()))
-	})
-	slices.SortStableFunc(news.Notices, func(a, b PublicNotice) int { return a.From.Compare(b.From) })
-	slices.SortStableFunc(news.Errors, func(a, b PublicError) int { return b.Since.Compare(a.Since) })
-	return news, nil
-}
-
 // order puts what goes on before what is over.
 func order(over bool) int {
 	if over {
@@ -124,7 +103,7 @@ func order(over bool) int {
 }
 
 // add takes from a case what is public of it.
-func (n *PublicNews) add(row ledger.CaseRow) error {
+func (n *PublicNews) add(row ledger.PublishedRow) error {
 	switch row.Process {
 	case incident.Name:
 		x, ok, err := publicIncident(row)
@@ -133,7 +112,7 @@ func (n *PublicNews) add(row ledger.CaseRow) error {
 		}
 		n.Incidents = append(n.Incidents, x)
 	case notice.Name:
-		own, err := NoticeOf(row)
+		own, err := stateOf[notice.State](wholeRow(row), notice.Name)
 		if err != nil {
 			return err
 		}
@@ -142,7 +121,7 @@ func (n *PublicNews) add(row ledger.CaseRow) error {
 				From: own.From, To: own.To, Now: row.Stage == notice.Underway, Changed: row.UpdatedAt, Updates: own.Updates})
 		}
 	case problem.Name:
-		own, err := ProblemOf(row)
+		own, err := stateOf[problem.State](wholeRow(row), problem.Name)
 		if err != nil {
 			return err
 		}
@@ -154,10 +133,15 @@ func (n *PublicNews) add(row ledger.CaseRow) error {
 	return nil
 }
 
+// wholeRow is what a process's own state is read from.
+func wholeRow(row ledger.PublishedRow) ledger.CaseRow {
+	return ledger.CaseRow{Ref: row.Ref, Process: row.Process, View: row.View}
+}
+
 // publicIncident is what is public of an incident; one of which nothing was
 // published is not public.
-func publicIncident(row ledger.CaseRow) (PublicIncident, bool, error) {
-	own, err := stateOf[incident.State](row, incident.Name)
+func publicIncident(row ledger.PublishedRow) (PublicIncident, bool, error) {
+	own, err := stateOf[incident.State](wholeRow(row), incident.Name)
 	if err != nil || own.Published == nil {
 		return PublicIncident{}, false, err
 	}
@@ -200,7 +184,8 @@ func (s *Service) PublicIncident(ctx context.Context, ref string) (PublicInciden
 	if row.Process != incident.Name {
 		return PublicIncident{}, ErrNotFound
 	}
-	x, ok, err := publicIncident(row)
+	x, ok, err := publicIncident(ledger.PublishedRow{Ref: row.Ref, Process: row.Process, Stage: row.Stage, Outcome: row.Outcome,
+		UpdatedAt: row.UpdatedAt, ClosedAt: row.ClosedAt, View: row.View})
 	if err == nil && !ok {
 		err = ErrNotFound
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
@@ -36,6 +37,11 @@ type Service struct {
 	Time producttime.Scale
 	// TaskQueue is where the cases' workers listen.
 	TaskQueue string
+	// PublicFor is how long public news is answered from what was read before; zero
+	// reads it for everybody who asks.
+	PublicFor time.Duration
+
+	public newsKept
 }
 
 // Send sends a command to a case and returns when its event is recorded. key is

@@ -125,7 +125,12 @@ func TestTheQueueReadsItsIndex(t *testing.T) {
 		{ledger.Scope{Provider: "provider7"}, ledger.QueueFilter{Org: "provider7", Unassigned: true}, "cases_handler"},
 		{all, ledger.QueueFilter{Sort: ledger.QueueByPriority}, "cases_handler"},
 		{ledger.Scope{Client: "client7"}, ledger.QueueFilter{}, "cases_"},
-		{all, ledger.QueueFilter{Closed: true}, "cases_by_opened"},
+		{all, ledger.QueueFilter{Closed: true}, "cases_incidents_ended"},
+		{all, ledger.QueueFilter{Closed: true, Priority: "P1"}, "cases_incidents_ended"},
+		{all, ledger.QueueFilter{Closed: true, Priority: "P9"}, "cases_incidents_ended"},
+		{all, ledger.QueueFilter{Closed: true, Team: "t7"}, "cases_incidents_ended"},
+		{all, ledger.QueueFilter{Closed: true, Org: "provider7"}, "cases_incidents_ended"},
+		{ledger.Scope{Provider: "provider7"}, ledger.QueueFilter{Closed: true, Team: "t7"}, "cases_incidents_ended"},
 		{all, ledger.QueueFilter{Closed: true, Text: "976"}, "cases_words"},
 		{ledger.Scope{Client: "client7"}, ledger.QueueFilter{Closed: true}, "cases_by_client"},
 	} {
