@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 
 	"termijn/config"
@@ -60,6 +61,33 @@ func (c *Cases) OpenCase(ctx context.Context, call record.ErrandCall) (record.Op
 	return record.Opened{Process: o.Process, Ref: ref}, nil
 }
 
+// TellCase sends a command to a case for another one. The command's key makes it
+// done once; a refusal, or that the case has ended, is an answer.
+func (c *Cases) TellCase(ctx context.Context, call record.ErrandCall) (record.Told, error) {
+	var m record.Telling
+	if err := json.Unmarshal(call.Input, &m); err != nil {
+		return record.Told{}, fmt.Errorf("tell for %s/%s: %w", call.Case, call.ID, err)
+	}
+	handle, err := c.Temporal.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: record.WorkflowID(m.Ref), UpdateID: m.Key, UpdateName: m.Command, WaitForStage: client.WorkflowUpdateStageCompleted,
+		Args: []any{m.Message},
+	})
+	if err == nil {
+		err = handle.Get(ctx, nil)
+	}
+	var refused *temporal.ApplicationError
+	var gone *serviceerror.NotFound
+	switch {
+	case errors.As(err, &refused) && refused.NonRetryable():
+		return record.Told{Refused: refused.Message()}, nil
+	case errors.As(err, &gone):
+		return record.Told{Refused: "closed"}, nil
+	case err != nil:
+		return record.Told{}, fmt.Errorf("tell %s for %s: %w", m.Ref, call.Case, err)
+	}
+	return record.Told{}, nil
+}
+
 // complete fills in what only the outside knows.
 func complete(start json.RawMessage, ref string, definitions map[string]record.Definition) (map[string]json.RawMessage, error) {
 	var whole, state map[string]json.RawMessage
@@ -84,4 +112,5 @@ func complete(start json.RawMessage, ref string, definitions map[string]record.D
 // Register makes a worker open cases.
 func (c *Cases) Register(w worker.Worker) {
 	w.RegisterActivityWithOptions(c.OpenCase, activity.RegisterOptions{Name: record.OpenCaseActivity})
+	w.RegisterActivityWithOptions(c.TellCase, activity.RegisterOptions{Name: record.TellCaseActivity})
 }

@@ -29,3 +29,21 @@ type Opened struct {
 	Process string `json:"process"`
 	Ref     string `json:"ref"`
 }
+
+// TellCaseActivity is the wire name of the activity that sends a command to
+// another case.
+const TellCaseActivity = "TellCase"
+
+// Telling is a command for another case. Message is its whole message; Key names
+// it, so that it is done once.
+type Telling struct {
+	Ref     string          `json:"ref"`
+	Command string          `json:"command"`
+	Key     string          `json:"key"`
+	Message json.RawMessage `json:"message"`
+}
+
+// Told is the answer to a Telling: why the other case refused, if it did.
+type Told struct {
+	Refused string `json:"refused,omitempty"`
+}

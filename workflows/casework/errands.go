@@ -42,6 +42,14 @@ func (t *Turn[S]) OpenCase(id string, o Opening) {
 	t.Send(id, record.OpenCaseActivity, record.Opening{Process: o.Process, Prefix: o.Prefix, At: t.At, Start: encode(start)})
 }
 
+// TellCase sends a command to another case, as the product itself. Its answer, or
+// why the other case refused, comes back as a record.Told.
+func TellCase[S, B any](t *Turn[S], id, ref string, cmd Command[B], body B) {
+	key := CommandKey("case/"+t.Ref, id, []any{cmd.Name, ref, body})
+	t.Send(id, record.TellCaseActivity, record.Telling{Ref: ref, Command: cmd.Name, Key: key,
+		Message: encode(Message[B]{Actor: record.System, Command: key, Body: body})})
+}
+
 // errandWaits reports whether nobody is out for some errand yet.
 func (c *Case[S]) errandWaits() bool { return len(c.Errands) > len(c.busy) }
 

@@ -134,6 +134,9 @@ func give(t *turn, to casework.Handler) {
 	}
 	own.Handler = to
 	t.Involve(ownProvider(to))
+	if from.Org != to.Org {
+		callHandler(t)
+	}
 	t.CancelTasks("resolve_incident", "")
 	t.CancelTasks("take_incident", "")
 	switch {

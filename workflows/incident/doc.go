@@ -38,11 +38,13 @@
 //     on, and the time in between does not count. Silence of 5 working days closes it.
 //  13. A critical incident that is resolved registers its Problem at once (C-26),
 //     whose root-cause clock counts from the resolution (C-25). When the target was
-//     missed, the Problem analyses the overrun too (C-24).
+//     missed while it was critical, the Problem analyses the overrun too (C-24), also
+//     when its priority was lowered since. Resolved again after a reopening, it says
+//     so to its Problem.
 //  14. It can be left out of the metric or of the price correction: two flags, each
 //     with a ground, a reason and proof, and the Board's approval where the rule
-//     asks for it (C-23, C-24, E-27, E-28, E-34). What the Board has not decided
-//     when the incident ends lapses.
+//     asks for it (C-23, C-24, E-27, E-28, E-34). It does not close
+//     before the Board has decided.
 //  15. Closing it sends the reporter a survey, once (E-14).
 //  16. It can be withdrawn before it is resolved.
 //  17. One that another tool began is taken over with its history (N-09): its facts

@@ -63,15 +63,24 @@ func late(k record.Clock, at time.Time) bool {
 	return k.HasFired(record.RungDue) && !(k.Result.Due != nil && k.Result.Due.Equal(at))
 }
 
-// explain registers the Problem of a critical incident at once (C-26), once.
+// explain registers the Problem of a critical incident at once (C-26), once; one
+// that was missed while critical counts as such (C-24). A later resolution is told
+// to the Problem: its root-cause time counts from it (C-25).
 func explain(t *turn) {
 	own := &t.Own
-	if own.Priority != Critical || own.Problem != "" {
+	overrun := own.Resolution.Overrun || own.Missed
+	switch {
+	case own.Priority != Critical && !own.Missed, own.Problem == opening:
+		return
+	case own.Problem != "":
+		own.Explained = own.Reopenings
+		casework.TellCase(t, fmt.Sprintf("%s/%d", errandProblem, own.Reopenings), own.Problem, problem.IncidentResolved,
+			problem.ResolvedAgain{At: own.Resolution.At, Overrun: overrun})
 		return
 	}
-	own.Problem = opening
+	own.Problem, own.Explained = opening, own.Reopenings
 	t.OpenCase(errandProblem, problem.Opening(problem.Origin{Incident: t.Ref, Title: t.Title, Service: own.Service, Category: own.Category,
-		Item: own.Item, Priority: own.Priority, Handler: own.Handler, Resolved: t.At, ByUser: own.ByUser, Overrun: own.Resolution.Overrun}, t.Parties))
+		Item: own.Item, Priority: own.Priority, Handler: own.Handler, Resolved: t.At, ByUser: own.ByUser, Overrun: overrun}, t.Parties))
 }
 
 func checkConfirm(*situation, Remark) error { return nil }
@@ -86,12 +95,27 @@ func confirm(t *turn, r Remark) {
 func closeCase(t *turn, outcome string) {
 	own := &t.Own
 	t.StopClock(ClockConfirmation)
+	if undecided(t.Own) {
+		own.Closing = outcome
+		t.CancelTasks("confirm_incident", "")
+		t.Move(Deciding)
+		return
+	}
 	if survey.Asks(t.Parties) {
 		t.OpenCase(errandSurvey, survey.Opening(survey.About{Incident: t.Ref, Title: t.Title, Solver: own.Handler.Org, Team: own.Handler.Team,
 			Closed: t.At, Counted: own.Manual}, t.Parties))
 	}
-	lapse(t)
 	t.End(Closed, outcome)
+}
+
+// undecided reports whether the Board has yet to decide on an exclusion.
+func undecided(own State) bool {
+	for _, id := range sorted(own.Exclusions) {
+		if own.Exclusions[id].State == ExclusionPending {
+			return true
+		}
+	}
+	return false
 }
 
 // lapse says of exclusions on which the Board has not decided that it will not.
@@ -117,6 +141,7 @@ func reopen(t *turn, b Because) {
 		return
 	}
 	askAgent(t)
+	callHandler(t)
 }
 
 func unsettle(t *turn) {
@@ -159,6 +184,9 @@ func withdraw(t *turn, b Because) {
 func checkExclude(s *situation, e Exclusion) error {
 	var v casework.Invalid
 	_, ok := s.Own.Policy.Grounds[e.Ground]
+	// What the case itself knows to be otherwise is no ground.
+	v.Check(e.Ground != "monitoring" || !s.Own.ByUser, "ground", "not_so")
+	v.Check(e.Ground != "redirected" || s.Own.Redirected, "ground", "not_so")
 	v.Check(ok, "ground", "choose_option", "options", strings.Join(sorted(s.Own.Policy.Grounds), ", "))
 	v.Check(strings.TrimSpace(e.Reason) != "", "reason", "required")
 	v.Check(strings.TrimSpace(e.Proof) != "", "proof", "required")
@@ -202,6 +230,9 @@ func ruleExclusion(t *turn, task record.Task, d casework.Decision) {
 	}
 	t.Own.Exclusions[task.Subject] = x
 	t.StopClock("exclusion/" + task.Subject)
+	if t.Own.Closing != "" && !undecided(t.Own) {
+		closeCase(t, t.Own.Closing)
+	}
 	t.Say("incident.exclusion_"+x.State, map[string]string{"id": task.Subject, "basis": x.Ground, "flag": x.Flag, "reason": d.Reason})
 }
 

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +16,8 @@ const (
 	errandMeeting = "meeting"
 	errandProblem = "problem"
 	errandSurvey  = "survey"
+	// errandCall tells the meeting who has the incident now.
+	errandCall = "call"
 )
 
 // opening stands for the reference of a case that is being opened.
@@ -27,12 +30,38 @@ func convene(t *turn) {
 	}
 }
 
+// callHandler calls the provider that has the incident now to its meeting (B-29). A
+// critical incident whose meeting is over by then gets another.
+func callHandler(t *turn) {
+	own := &t.Own
+	if own.Meeting == "" || own.Meeting == opening || own.Handler.Desk() {
+		return
+	}
+	own.Called = own.Handler.Org
+	casework.TellCase(t, fmt.Sprintf("%s/%d", errandCall, t.Seq+1), own.Meeting, meeting.Invite, meeting.Invitation{Org: own.Handler.Org})
+}
+
+// calledAgain follows the meeting's answer.
+func calledAgain(t *turn, answer json.RawMessage) {
+	var told record.Told
+	if json.Unmarshal(answer, &told) != nil || told.Refused != casework.CodeClosed || t.Own.Priority != Critical || t.Stage == Resolved {
+		return
+	}
+	t.Own.Meeting = ""
+	openMeeting(t, meeting.ForCritical)
+}
+
 func openMeeting(t *turn, reason string) {
 	if t.Own.Meeting != "" || t.InPast() {
 		return
 	}
-	t.Own.Meeting = opening
-	t.OpenCase(errandMeeting, meeting.Opening(meeting.About{Incident: t.Ref, Title: t.Title, Service: t.Own.Service,
+	t.Own.Meeting, t.Own.Called = opening, t.Own.Handler.Org
+	t.Own.Meetings++
+	id := errandMeeting
+	if t.Own.Meetings > 1 {
+		id = fmt.Sprintf("%s/%d", errandMeeting, t.Own.Meetings)
+	}
+	t.OpenCase(id, meeting.Opening(meeting.About{Incident: t.Ref, Title: t.Title, Service: t.Own.Service,
 		Priority: t.Own.Priority, Handler: t.Own.Handler, Reason: reason}, t.Parties))
 }
 
@@ -107,10 +136,16 @@ func join(t *turn, j Joining) {
 	t.Say("incident.joined", map[string]string{"remark": j.Remark, "org": t.Actor.Org})
 }
 
-func checkNote(_ *situation, n Note) error {
+func checkNote(s *situation, n Note) error {
 	var v casework.Invalid
 	v.Check(strings.TrimSpace(n.Text) != "", "text", "required")
-	return v.Err()
+	if err := v.Err(); err != nil {
+		return err
+	}
+	if slices.Contains(s.Parties.Providers, s.Actor.Org) {
+		return checkMine(s) // who handed it over writes no more
+	}
+	return nil
 }
 
 func note(t *turn, n Note) {

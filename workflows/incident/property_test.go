@@ -80,7 +80,7 @@ func checkClocks(s *story, state casework.State[incident.State]) {
 			require.Equal(s.T, own.Clock, id, s.Line)
 		}
 	}
-	if state.Stage == incident.Resolved {
+	if state.Stage == incident.Resolved || state.Stage == incident.Deciding {
 		require.Zero(s.T, running, s.Line)
 		require.NotNil(s.T, own.Resolution, s.Line)
 	} else {

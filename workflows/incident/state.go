@@ -13,6 +13,8 @@ const (
 	Working  = "working"
 	Waits    = "waiting"
 	Resolved = "resolved"
+	// Deciding: it is over for its reporter; the Board has yet to decide on an exclusion.
+	Deciding = "deciding"
 	Closed   = "closed"
 	Gone     = "withdrawn"
 )
@@ -99,6 +101,16 @@ type State struct {
 	// "…" while they are being opened.
 	Meeting string `json:"meeting,omitempty"`
 	Problem string `json:"problem,omitempty"`
+	// Meetings counts the meetings that were called; Called is the organisation that
+	// had the incident when the last was, or was called to it since.
+	Meetings int    `json:"meetings,omitempty"`
+	Called   string `json:"called,omitempty"`
+	// Missed: the target was missed while it was critical, whatever its priority is
+	// now (C-24). Explained is the number of reopenings that the Problem knows of.
+	Missed    bool `json:"missed,omitempty"`
+	Explained int  `json:"explained,omitempty"`
+	// Closing is the outcome of an incident that waits for the Board before it closes.
+	Closing string `json:"closing,omitempty"`
 
 	Resolution *Resolving `json:"resolution,omitempty"`
 	Reopenings int        `json:"reopenings,omitempty"`

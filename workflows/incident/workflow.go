@@ -107,6 +107,9 @@ func register(t *turn) {
 
 // due follows a clock that reached its due time.
 func due(t *turn, k record.Clock) {
+	if k.ID == t.Own.Clock && t.Own.Priority == Critical {
+		t.Own.Missed = true
+	}
 	if k.ID == ClockConfirmation {
 		t.Say("incident.closed_by_silence", nil)
 		closeCase(t, OutcomeSilence)
@@ -122,15 +125,26 @@ func decided(t *turn, task record.Task, d casework.Decision) {
 
 // returned follows an errand: another case was opened.
 func returned(t *turn, e record.Errand, answer json.RawMessage) {
-	var made record.Opened
-	if json.Unmarshal(answer, &made) != nil {
+	family, _, _ := strings.Cut(e.ID, "/")
+	if family == errandCall {
+		calledAgain(t, answer)
 		return
 	}
-	switch e.ID {
+	var made record.Opened
+	if json.Unmarshal(answer, &made) != nil || made.Ref == "" {
+		return
+	}
+	switch family {
 	case errandMeeting:
 		t.Own.Meeting = made.Ref
+		if t.Own.Called != t.Own.Handler.Org { // it was handed over meanwhile
+			callHandler(t)
+		}
 	case errandProblem:
 		t.Own.Problem = made.Ref
+		if t.Own.Resolution != nil && t.Own.Explained != t.Own.Reopenings {
+			explain(t) // it was resolved again while its Problem was opened
+		}
 	}
 }
 
@@ -189,6 +203,8 @@ func waiting(s *casework.State[State]) string {
 		return "waits for " + s.Own.Waits[s.Own.Waiting].Reason
 	case Resolved:
 		return "resolved: waits for the reporter's word"
+	case Deciding:
+		return "waits for the Board's decision on an exclusion"
 	}
 	return s.Stage
 }

@@ -52,6 +52,8 @@
 //
 // # At any time
 //
-//  13. Incidents are linked and notes are written. The Service Integrator withdraws
+//  13. Its incident can be reopened and resolved again: the earlier resolution was
+//     none. A term that still runs counts from the last one (C-25), and what took
+//     too long only now is analysed too (C-24). Incidents are linked and notes are written. The Service Integrator withdraws
 //     a problem that is none, with a reason.
 package problem

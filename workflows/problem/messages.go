@@ -122,6 +122,17 @@ type Request struct {
 	Incidents []string `json:"incidents,omitempty"`
 }
 
+// IncidentResolved says that the incident was resolved again, after a reopening.
+// Only its incident sends it.
+var IncidentResolved = casework.Command[ResolvedAgain]{Name: "incident-resolved"}
+
+// ResolvedAgain is the incident's new resolution, from which the root-cause time
+// counts (C-25). Overrun: it took longer than its target (C-24).
+type ResolvedAgain struct {
+	At      time.Time `json:"at"`
+	Overrun bool      `json:"overrun,omitempty"`
+}
+
 // Assignment gives the problem to the best-placed provider (B-31), or to the
 // Service Integrator itself.
 type Assignment struct {

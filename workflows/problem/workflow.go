@@ -26,7 +26,9 @@ var transitions = map[string][]string{
 	Analysing:  slices.Concat([]string{IdentifyRootCause.Name}, working),
 	Identified: slices.Concat([]string{RecordKnownError.Name, ImplementSolution.Name, IdentifyRootCause.Name, Reopen.Name}, working),
 	Known:      slices.Concat([]string{ImplementSolution.Name, RecordKnownError.Name, IdentifyRootCause.Name, Reopen.Name}, working),
-	Solved:     slices.Concat([]string{Close.Name, RecordKnownError.Name, IdentifyRootCause.Name, Reopen.Name}, working),
+	// Its incident speaks whenever it is resolved again; no form offers that.
+	casework.Always: {IncidentResolved.Name},
+	Solved:          slices.Concat([]string{Close.Name, RecordKnownError.Name, IdentifyRootCause.Name, Reopen.Name}, working),
 }
 
 // process is what this package contributes to a case.
@@ -56,6 +58,7 @@ func Workflow(ctx workflow.Context, start casework.Start[State]) error {
 	casework.Handle(ctx, c, Close, checkClose, closeProblem)                // 9
 	casework.Handle(ctx, c, Reopen, checkBecause, reopen)                   // 10
 	casework.Handle(ctx, c, AnalyseOverrun, checkOverrun, analyseOverrun)   // 11, 12
+	casework.Handle(ctx, c, IncidentResolved, checkResolved, resolvedAgain) // 13
 	casework.Handle(ctx, c, LinkIncident, checkIncident, linkIncident)      // 13
 	casework.Handle(ctx, c, AddNote, checkNote, note)                       // 13
 	casework.Handle(ctx, c, Cancel, checkWithdraw, withdraw)                // 13
