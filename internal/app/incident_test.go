@@ -161,7 +161,7 @@ func TestACriticalIncidentHasItsMeetingProblemAndSurvey(t *testing.T) {
 	t.Parallel()
 	w := apptest.Start(t)
 	s, ctx := w.Service, t.Context()
-	reporter, alfa, desk := w.As(t, "noord-aanvrager"), w.As(t, "alfa-medewerker"), w.As(t, "si-servicedesk")
+	reporter, solver, desk := w.As(t, "noord-aanvrager"), w.As(t, "alfa-medewerker"), w.As(t, "si-servicedesk")
 	r := printer
 	r.Impact, r.Urgency = "high", "high"
 	made, err := s.OpenIncident(ctx, reporter, "k", r)
@@ -179,16 +179,33 @@ func TestACriticalIncidentHasItsMeetingProblemAndSurvey(t *testing.T) {
 		return ref
 	}
 	held := opened(meeting.Name)
-	_, err = app.Send(ctx, s, alfa, incident.Name, made.Ref, "r", incident.Resolve, incident.Resolution{Solution: "nieuwe inkt"})
+	// Whoever gets it is called to its meeting (B-29).
+	_, err = app.Send(ctx, s, solver, incident.Name, made.Ref, "h", incident.HandOver, incident.HandingOver{Team: "beta-hosting", Reason: "de server"})
+	require.NoError(t, err)
+	beta := w.As(t, "beta-medewerker")
+	require.Eventually(t, func() bool {
+		_, err := s.Case(ctx, beta, held)
+		return err == nil
+	}, 30*time.Second, 20*time.Millisecond)
+	solver = beta
+	_, err = app.Send(ctx, s, solver, incident.Name, made.Ref, "r", incident.Resolve, incident.Resolution{Solution: "nieuwe inkt"})
 	require.NoError(t, err)
 	explained := opened(problem.Name)
 	_, err = app.Send(ctx, s, reporter, incident.Name, made.Ref, "o", incident.Reopen, incident.Because{Reason: "werkt niet"})
 	require.NoError(t, err)
-	_, err = app.Send(ctx, s, alfa, incident.Name, made.Ref, "r2", incident.Resolve, incident.Resolution{Solution: "nieuwe printer"})
+	_, err = app.Send(ctx, s, solver, incident.Name, made.Ref, "r2", incident.Resolve, incident.Resolution{Solution: "nieuwe printer"})
 	require.NoError(t, err)
 	require.Eventually(t, func() bool { // it has heard which cases it has
 		own := incidentOf(t, w, desk, made.Ref)
 		return own.Meeting == held && own.Problem == explained
+	}, 30*time.Second, 20*time.Millisecond)
+	// Its Problem counts from the resolution that stands (C-25).
+	require.Eventually(t, func() bool {
+		row, err := s.Case(ctx, desk, explained)
+		require.NoError(t, err)
+		own, err := app.ProblemOf(row)
+		require.NoError(t, err)
+		return own.Origin.Resolved.Equal(incidentOf(t, w, desk, made.Ref).Resolution.At)
 	}, 30*time.Second, 20*time.Millisecond)
 	_, err = app.Send(ctx, s, reporter, incident.Name, made.Ref, "c", incident.Confirm, incident.Remark{})
 	require.NoError(t, err)
