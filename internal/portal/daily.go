@@ -7,7 +7,6 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"termijn/internal/app"
-	"termijn/internal/identity"
 	"termijn/internal/record"
 	"termijn/workflows/status"
 )
@@ -17,12 +16,6 @@ var statusProcess = process{
 	name:    status.Name,
 	stages:  []string{"running"},
 	allowed: status.Allowed,
-	links: func(v *visit) []NavLink {
-		if !v.who.May(identity.ReadStatus, nil) {
-			return nil
-		}
-		return []NavLink{{Path: "/incidents/daily", Text: v.text.T("nav.daily")}}
-	},
 }
 
 // dailyRoutes are the list of the day and the form that asks for a report.

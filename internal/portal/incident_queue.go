@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"termijn/internal/app"
+	"termijn/internal/identity"
 	"termijn/internal/ledger"
 	"termijn/workflows/incident"
 )
@@ -27,7 +28,9 @@ type queuePage struct {
 	First string
 	// CanTake shows the button that takes the next one; Take is its form.
 	CanTake, CanOpen bool
-	Take             Sheet
+	// CanMeet leads to the list of the daily status meeting.
+	CanMeet bool
+	Take    Sheet
 }
 
 var queueShape = newShape("incident_queue", &queuePage{})
@@ -61,7 +64,7 @@ func (p *portal) incidentQueue(v *visit) error {
 	}
 	page := &queuePage{Page: v.page(v.text.T("incident.queue.title." + v.who.Kind)), Lead: v.text.T("incident.queue.lead." + v.who.Kind),
 		Filter: v.sheet(Form{Values: v.r.URL.Query()}), Take: v.sheet(newForm()), Closed: f.Closed, ShowClient: v.who.Kind != "client",
-		CanTake: v.who.May("incident.take", nil), CanOpen: v.who.May("incident.open", nil)}
+		CanTake: v.who.May("incident.take", nil), CanOpen: v.who.May(identity.OpenIncident, nil), CanMeet: v.who.May(identity.ReadStatus, nil)}
 	page.Wide = true
 	v.queueChoices(page)
 	for _, name := range []string{"who", "priority", "service", "team", "text", "open"} {

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"slices"
 	"strings"
 
 	"termijn/internal/identity"
@@ -42,6 +43,11 @@ func (v *visit) nav() []NavLink {
 		if x.links != nil {
 			links = append(links, x.links(v)...)
 		}
+	}
+	// Whoever works through a queue or a list opens a case with the button there: the
+	// navigation stays one line.
+	if v.who.Kind != "client" {
+		links = slices.DeleteFunc(links, func(l NavLink) bool { return l.Opens })
 	}
 	path, best := v.r.URL.Path, -1
 	for i, l := range links {

@@ -23,7 +23,7 @@ var regieProcess = process{
 	caseShape: newCaseShape[regieContent]("regie_case"),
 	taskShape: newTaskShape[regieDecided]("regie_task"),
 	links: func(v *visit) []NavLink {
-		links := []NavLink{{Path: "/regie", Text: v.text.T("process.regie")}}
+		links := []NavLink{{Path: "/regie", Text: v.text.T("nav.regie")}}
 		if v.who.May(identity.OpenRegie, nil) {
 			links = append(links, NavLink{Path: "/regie/new", Text: v.text.T("nav.order"), Opens: true})
 		}
