@@ -50,7 +50,16 @@ func TestReportingAnIncidentInABrowserWithAndWithoutScript(t *testing.T) {
 		w.click(`main form.filters button`)
 		w.sees(`#f-description`)
 		w.fill(`[name="description"]`, "Sinds 9 uur.")
+		require.True(t, ask[bool](w, `document.getElementById("parts").checkVisibility()`), "no service is chosen yet")
 		w.fill(`select[name="service"]`, "E-mail")
+		w.click(`#parts`)
+		w.sees(`#f-category`)
+		require.False(t, ask[bool](w, `document.getElementById("parts").checkVisibility()`), "the categories are there")
+		if script {
+			w.fill(`select[name="service"]`, "Netwerk")
+			w.until(`document.getElementById("parts").checkVisibility()`)
+			w.fill(`select[name="service"]`, "E-mail")
+		}
 		w.click(`input[name="impact"][value="high"]`)
 		w.click(`input[name="urgency"][value="high"]`)
 		if !script {

@@ -30,6 +30,9 @@ type reportPage struct {
 	// Priority is what impact and urgency come to; Matrix says so for every choice.
 	Priority string
 	Matrix   []weighed
+	// PartsOf is the service whose categories and items are there; the button that asks
+	// for them is there for another one.
+	PartsOf string
 	// Desk registers for somebody else.
 	Desk bool
 }
@@ -105,6 +108,9 @@ func (v *visit) showReport(page *reportPage, f Form) error {
 	page.Full, page.Form = true, s
 	if p := v.portal.service.Priority(f.Value("impact"), f.Value("urgency")); p != "" {
 		page.Priority = titled(v.text, "incident.priority.", p)
+	}
+	if _, known := v.portal.service.Policy.Incident.Service(f.Value("service")); known {
+		page.PartsOf = f.Value("service")
 	}
 	var err error
 	if page.Groups, err = v.reportGroups(s, f); err != nil {

@@ -73,6 +73,13 @@
     window.setInterval(refresh, everySeconds * 1000);
   }
 
+  // The categories of a service are there when it is chosen; the button shows those of
+  // another. Without a script a category that does not fit is refused with those that do.
+  var parts = document.getElementById("parts"), service = document.querySelector('select[name="service"]');
+  if (parts && service && parts.dataset.of) {
+    service.addEventListener("change", function () { parts.parentElement.hidden = service.value === parts.dataset.of; });
+  }
+
   // The priority follows the choices of impact and urgency. Without a script the
   // button beside it says the same.
   var priority = document.getElementById("priority");
