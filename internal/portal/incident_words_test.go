@@ -86,7 +86,9 @@ func TestAFrozenIncidentIsHandedOverByNobody(t *testing.T) {
 	r := incidentReader{own: incident.State{Handler: casework.Handler{Team: "t", Org: "alfa"}}}
 	agent := identity.Principal{Person: "ma", Org: "alfa", Kind: "provider"}
 	require.True(t, r.sensible(incident.HandOver.Name, agent))
-	require.False(t, r.sensible(incident.Coordinate.Name, agent))
+	require.True(t, r.sensible(incident.Coordinate.Name, agent), "a meeting can be called before it is frozen")
+	r.own.Meeting = "CIM-2026-000001"
+	require.False(t, r.sensible(incident.Coordinate.Name, agent), "there is a meeting, and nothing to decide")
 	r.own.Frozen = &incident.Freeze{}
 	require.False(t, r.sensible(incident.HandOver.Name, agent))
 	require.True(t, r.sensible(incident.Coordinate.Name, agent))
