@@ -32,9 +32,9 @@
 //  10. Others who have the same incident join it instead of reporting it again, and
 //     hear how it goes on (E-06).
 //  11. Resolving it stops the clock: C-22 says "closing", which here waits for the
-//     reporter's word and would measure the reporter (assumed). What the reports need is noted: whether the
-//     Service Desk solved it, and why not remotely (E-33, E-34), whether the first
-//     team did (E-29).
+//     reporter's word and would measure the reporter (assumed). What the reports
+//     need is noted: whether the Service Desk solved it, and why not remotely (E-33,
+//     E-34), whether the first team did (E-29).
 //  12. The reporter confirms, or says that it is not resolved: then the work goes
 //     on, and the time in between does not count. Silence of 5 working days closes it.
 //  13. A critical incident that is resolved registers its Problem at once (C-26),

@@ -36,7 +36,9 @@ func TestAProblemHearsOfEveryResolution(t *testing.T) {
 	t.Parallel()
 	c := critical(t)
 	send := func(when, who string, do func(casework.Message[incident.Resolution])) {
-		c.At(casetest.When(when), func() { do(casework.Message[incident.Resolution]{Actor: actorOf(who), Body: incident.Resolution{Solution: "herstart"}}) })
+		c.At(casetest.When(when), func() {
+			do(casework.Message[incident.Resolution]{Actor: actorOf(who), Body: incident.Resolution{Solution: "herstart"}})
+		})
 	}
 	resolve := func(m casework.Message[incident.Resolution]) {
 		casetest.Send(c, m.Actor, incident.Resolve, "r"+c.Now().String(), m.Body)
