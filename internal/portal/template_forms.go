@@ -9,16 +9,22 @@ import (
 	"termijn/workflows/template"
 )
 
+// The forms with a part of their own.
+var (
+	templateEditing    = newCommandShape[templateEditor]("template_command")
+	templateSubmitting = newCommandShape[templateDecided]("template_submit")
+)
+
 // templateForms are the forms of a template's commands.
 func (p *portal) templateForms() {
 	const name = template.Name
 	serve(p, name, commandForm[templateReader, template.Revision]{command: template.Revise, fill: fillTemplate, draw: drawTemplate,
-		shape: newCommandShape[templateEditor]("template_command"),
+		shape: templateEditing,
 		read: func(in *entries, _ templateReader) template.Revision {
 			return template.Revision{Texts: readTexts(*in.Form)}
 		}})
 	serve(p, name, commandForm[templateReader, template.Submission]{command: template.Submit, ask: []ask{askContent("content")},
-		shape: newCommandShape[templateDecided]("template_submit"),
+		shape: templateSubmitting,
 		fill:  func(r templateReader, _ string) Form { return newForm("content", draftOf(r).Content) },
 		draw: func(page *commandPage, r templateReader) {
 			if r.own.Draft != nil {
