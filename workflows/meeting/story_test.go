@@ -4,9 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
-	"termijn/config"
 	"termijn/internal/calendar"
 	"termijn/internal/record"
 	"termijn/workflows/casework"
@@ -41,21 +38,10 @@ func about() meeting.About {
 
 func parties() record.Parties { return record.Parties{Client: "noord", Requester: "melder"} }
 
-// policy is the product's own.
-func policy(t testing.TB) *config.Policy {
-	p, err := config.Load("")
-	require.NoError(t, err)
-	return p
-}
-
 // options are those of a meeting as it is opened.
 func options(t testing.TB, o casework.Opening) casetest.Options[meeting.State] {
-	require.IsType(t, meeting.State{}, o.Own)
-	p := policy(t)
-	return casetest.Options[meeting.State]{Workflow: meeting.Workflow, Name: meeting.Name, At: called, Calendars: p.Calendars,
-		Start: casework.Start[meeting.State]{Links: o.Links, State: casework.State[meeting.State]{Ref: ref, Process: o.Process, Version: o.Version,
-			Title: o.Title, Parties: o.Parties, Own: o.Own.(meeting.State),
-			Definitions: p.Definitions.For(o.Process, calendar.DateOf(called, casetest.Brussels))}}}
+	return casetest.Options[meeting.State]{Workflow: meeting.Workflow, Name: meeting.Name, At: called, Calendars: casetest.Policy(t).Calendars,
+		Start: casetest.Opened[meeting.State](t, o, ref, called)}
 }
 
 // held is a meeting in session.
@@ -66,16 +52,12 @@ func held(t testing.TB) *caseOf {
 
 // sent is a command whose answer is looked at when the case was lived.
 func sent[B any](c *caseOf, when string, who record.Actor, cmd casework.Command[B], body B) **casetest.Answer {
-	var a *casetest.Answer
-	c.At(casetest.When("2026-03-02 "+when), func() { a = casetest.Send(c, who, cmd, when+cmd.Name+record.ContentHash(body), body) })
-	return &a
+	return casetest.Sent(c, casetest.When("2026-03-02 "+when), who, cmd, body)
 }
 
 // seen is the case as it stands at an hour of the day.
 func seen(c *caseOf, when string) *casework.State[meeting.State] {
-	var s casework.State[meeting.State]
-	c.At(casetest.When("2026-03-02 "+when), func() { s = c.State() })
-	return &s
+	return c.SeenAt(casetest.When("2026-03-02 " + when))
 }
 
 func by(when string) *time.Time {
@@ -85,55 +67,12 @@ func by(when string) *time.Time {
 
 func on(day int) *calendar.Date { return &calendar.Date{Year: 2026, Month: 3, Day: day} }
 
-func accepted(t testing.TB, a **casetest.Answer) {
-	t.Helper()
-	require.NotNil(t, *a)
-	require.NoError(t, (*a).Err)
-	require.Nil(t, (*a).Refusal)
-}
-
-// refused wants a refusal with a code; fields are "name=code".
-func refused(t testing.TB, a **casetest.Answer, code string, fields ...string) {
-	t.Helper()
-	require.NotNil(t, *a)
-	require.NotNil(t, (*a).Refusal)
-	require.Equal(t, code, (*a).Refusal.Code)
-	var got []string
-	for _, f := range (*a).Refusal.Fields {
-		got = append(got, f.Field+"="+f.Code)
-	}
-	require.Equal(t, fields, got)
-}
-
-// event is the only event of a kind.
-func event(t testing.TB, c *caseOf, kind string) record.Event {
-	t.Helper()
-	var found []record.Event
-	for _, e := range c.Ledger.Events() {
-		if e.Kind == kind {
-			found = append(found, e)
-		}
-	}
-	require.Len(t, found, 1, kind)
-	return found[0]
-}
-
-// clock is a clock as it was last recorded.
-func clock(c *caseOf, id string) (found record.Clock) {
-	for _, e := range c.Ledger.Events() {
-		for _, k := range e.Effects.Clocks {
-			if k.ID == id {
-				found = k
-			}
-		}
-	}
-	return found
-}
-
 // face is an instant as a wall clock in Brussels shows it.
-func face(t *time.Time) string {
-	if t == nil {
-		return "never"
-	}
-	return t.In(casetest.Brussels).Format("2006-01-02 15:04")
-}
+var face = casetest.FaceOf
+
+// What became of a command that was sent.
+var accepted, refused = casetest.Accepted, casetest.Refused
+
+func clock(c *caseOf, id string) record.Clock { return c.Clock(id) }
+
+func event(_ testing.TB, c *caseOf, kind string) record.Event { return c.Event(kind) }

@@ -6,7 +6,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"termijn/internal/i18n"
-	"termijn/internal/identity"
 	"termijn/workflows/casework/casetest"
 	"termijn/workflows/meeting"
 )
@@ -31,14 +30,9 @@ func TestTheNamesOnTheWire(t *testing.T) {
 // Every command stands in the policy, and has its words.
 func TestEveryCommandHasItsPolicyAndItsWords(t *testing.T) {
 	t.Parallel()
+	casetest.RequireCommands(t, meeting.Name, meeting.Allowed(meeting.InSession))
 	for _, lang := range i18n.Languages {
 		p := i18n.For(lang)
-		for _, command := range meeting.Allowed(meeting.InSession) {
-			require.Contains(t, identity.Actions(), identity.Action("meeting."+command))
-			for _, what := range []string{"do", "send", "done"} {
-				require.True(t, p.Has("meeting."+what+"."+command), "%s: meeting.%s.%s", lang, what, command)
-			}
-		}
 		for _, why := range meeting.Reasons {
 			require.True(t, p.Has("meeting.why."+why), "%s: %s", lang, why)
 		}
@@ -52,24 +46,7 @@ func TestWhatHappensHasItsWords(t *testing.T) {
 		c := held(t)
 		live(c)
 		c.Run()
-		for _, lang := range i18n.Languages {
-			p := i18n.For(lang)
-			for _, e := range c.Ledger.Events() {
-				ids := []string{"event." + e.Kind}
-				for _, task := range e.Effects.Tasks {
-					ids = append(ids, "task."+task.Kind)
-				}
-				for _, k := range e.Effects.Clocks {
-					ids = append(ids, "clock."+k.Definition)
-				}
-				if change := e.Effects.Case; change != nil && change.Stage != "" {
-					ids = append(ids, "stage.meeting."+change.Stage)
-				}
-				for _, id := range ids {
-					require.True(t, p.Has(id), "%s lacks %s", lang, id)
-				}
-			}
-		}
+		casetest.RequireWords(t, meeting.Name, c.Ledger.Events())
 	}
 }
 
@@ -81,35 +58,22 @@ func TestTheTimersOfACase(t *testing.T) {
 	sent(c, "10:06", balie, meeting.AssignAction, meeting.ActionDraft{Text: "testen", Org: "alfa", Date: on(3)})
 	sent(c, "11:00", balie, meeting.Close, meeting.Closing{Summary: "hersteld", CarryOver: true})
 	c.Run()
-	var got []string
-	for _, timer := range c.Timers {
-		end := timer.Started.Add(timer.Duration)
-		got = append(got, face(&timer.Started)+" until "+face(&end))
-	}
 	require.Equal(t, []string{
 		"2026-03-02 10:05 until 2026-03-02 10:50", // the instant of the first action
 		"2026-03-02 10:50 until 2026-03-04 00:00", // the end of the second one's day
-	}, got)
+	}, c.Spans())
 }
 
 // Continuing as new after every event changes nothing.
 func TestContinuingAsNewChangesNothing(t *testing.T) {
 	t.Parallel()
-	for name, live := range stories {
-		var told [2][]string
-		for i, every := range []int{0, 1} {
+	for _, live := range stories {
+		casetest.RequireSameWhenContinued(t, func(every int) *caseOf {
 			x := options(t, meeting.Opening(about(), parties()))
 			x.ContinueEvery = every
 			c := casetest.New(t, x)
 			live(c)
-			c.Run()
-			if every > 0 {
-				require.Greater(t, c.Runs, 1)
-			}
-			for _, e := range c.Ledger.Events() {
-				told[i] = append(told[i], e.Kind+" "+e.Hash) // the hash covers all of it
-			}
-		}
-		require.Equal(t, told[0], told[1], name)
+			return c
+		}, casetest.Seal)
 	}
 }

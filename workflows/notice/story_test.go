@@ -2,11 +2,7 @@ package notice_test
 
 import (
 	"testing"
-	"time"
 
-	"github.com/stretchr/testify/require"
-
-	"termijn/config"
 	"termijn/internal/calendar"
 	"termijn/internal/record"
 	"termijn/workflows/casework"
@@ -32,13 +28,6 @@ func check(a notice.Announcement) error {
 	return a.Check([]string{"netwerk", "hosting"}, []string{"noord", "zuid"}, begin)
 }
 
-// policy is the product's own.
-func policy(t testing.TB) *config.Policy {
-	p, err := config.Load("")
-	require.NoError(t, err)
-	return p
-}
-
 type story = *casetest.Case[notice.State]
 
 // published is a notice that was just published; server may be nil.
@@ -51,8 +40,8 @@ func published(t testing.TB, a notice.Announcement, server *casetest.Server, con
 	return casetest.New(t, casetest.Options[notice.State]{Workflow: notice.Workflow, Name: notice.Name, At: begin,
 		Start: casework.Start[notice.State]{Actor: manager, State: casework.State[notice.State]{Ref: ref, Process: notice.Name,
 			Version: notice.Version, Title: a.Title, Own: notice.Opened(a, "Netwerk en telefonie", affected),
-			Definitions: policy(t).Definitions.For(notice.Name, calendar.DateOf(begin, casetest.Brussels))}},
-		Calendars: policy(t).Calendars, ContinueEvery: continueEvery, Server: server})
+			Definitions: casetest.Policy(t).Definitions.For(notice.Name, calendar.DateOf(begin, casetest.Brussels))}},
+		Calendars: casetest.Policy(t).Calendars, ContinueEvery: continueEvery, Server: server})
 }
 
 // at is a step at a time of March 2026, written "03 09:00".
@@ -91,4 +80,4 @@ func mails(c story) []record.Mail {
 }
 
 // face is an instant as a wall clock in Brussels shows it.
-func face(t time.Time) string { return t.In(casetest.Brussels).Format("2006-01-02 15:04") }
+var face = casetest.Face

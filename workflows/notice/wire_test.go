@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"termijn/internal/record"
 	"termijn/workflows/casework"
 	"termijn/workflows/casework/casetest"
 	"termijn/workflows/notice"
@@ -54,31 +55,21 @@ func TestTheTimersOfACase(t *testing.T) {
 	c := published(t, work(), nil, 0)
 	at(c, "08 05:00", func() {})
 	c.Run()
-	var got []string
-	for _, timer := range c.Timers {
-		got = append(got, face(timer.Started)+" until "+face(timer.Started.Add(timer.Duration)))
-	}
-	require.Equal(t, []string{"2026-03-02 10:00 until 2026-03-07 22:00", "2026-03-07 22:00 until 2026-03-08 04:00"}, got)
+	require.Equal(t, []string{"2026-03-02 10:00 until 2026-03-07 22:00", "2026-03-07 22:00 until 2026-03-08 04:00"}, c.Spans())
 }
 
 // Continuing as new after every event changes nothing.
 func TestContinuingAsNewChangesNothing(t *testing.T) {
 	t.Parallel()
-	var all [2][]string
-	for i, every := range []int{0, 1} {
+	casetest.RequireSameWhenContinued(t, func(every int) story {
 		c := published(t, work(), nil, every)
 		at(c, "03 09:00", func() { updates(c, notice.Update{Text: "bevestigd"}) })
 		at(c, "08 01:00", func() { ends(c, "klaar") })
-		c.Run()
-		if every > 0 {
-			require.Greater(t, c.Runs, 1)
+		return c
+	}, func(e record.Event) string {
+		if e.Kind == "notice.began" {
+			require.Equal(t, "2026-03-07 22:00", face(e.At))
 		}
-		for _, e := range c.Ledger.Events() {
-			if e.Kind == "notice.began" {
-				require.Equal(t, "2026-03-07 22:00", face(e.At))
-			}
-			all[i] = append(all[i], e.Kind+" "+face(e.At)+" "+string(e.Body))
-		}
-	}
-	require.Equal(t, all[0], all[1])
+		return e.Kind + " " + face(e.At) + " " + string(e.Body)
+	})
 }

@@ -42,7 +42,7 @@ func TestAnOverrunIsAnalysed(t *testing.T) {
 	refused(t, again, casework.CodeDone)
 	require.Equal(t, problem.OverrunShared, after.Own.Overrun.State)
 	require.False(t, after.Own.Overrun.Open())
-	require.Equal(t, sla.Met, clock(c, problem.ClockOverrun).Result.State)
+	require.Equal(t, sla.Met, c.Clock(problem.ClockOverrun).Result.State)
 	require.NotContains(t, asked(after), "rule_overrun", "who had a share needs no ruling")
 }
 
@@ -111,7 +111,7 @@ func TestIncidentsAreLinkedAndNotesWritten(t *testing.T) {
 	empty := sent(c, "2026-03-03 09:04", agent, problem.AddNote, problem.Note{Text: " "})
 	s := seen(c, "2026-03-03 10:00")
 	c.Run()
-	require.Equal(t, []record.Link{{Kind: "explains", Ref: "INC-2026-000050"}}, event(t, c, "problem.incident_linked").Effects.Case.Links)
+	require.Equal(t, []record.Link{{Kind: "explains", Ref: "INC-2026-000050"}}, c.Event("problem.incident_linked").Effects.Case.Links)
 	require.Equal(t, agent, s.Own.Incidents["INC-2026-000050"].By)
 	refused(t, again, casework.CodeDone)
 	refused(t, odd, casework.CodeInvalid, "ref=unknown")
@@ -126,7 +126,7 @@ func TestAProblemThatIsNoneIsWithdrawn(t *testing.T) {
 	sent(c, "2026-03-03 09:00", balie, problem.Cancel, because)
 	c.Run()
 	require.NoError(t, c.Err)
-	e := event(t, c, "problem.withdrawn")
+	e := c.Event("problem.withdrawn")
 	require.Equal(t, problem.Withdrawn, e.Effects.Case.Outcome)
-	require.Equal(t, sla.Cancelled, clock(c, problem.ClockRootCause).Result.State)
+	require.Equal(t, sla.Cancelled, c.Clock(problem.ClockRootCause).Result.State)
 }

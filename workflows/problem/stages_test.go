@@ -33,8 +33,8 @@ func TestADateIsAgreedForEachStage(t *testing.T) {
 		require.Equal(t, due, face(planned.Clocks[step.Clock].Result.Due))
 	}
 	require.Equal(t, "2026-03-07 00:00", face(planned.Clocks[problem.ClockRootCause].Result.Due), "C-25 stays what it is")
-	require.Equal(t, sla.Met, clock(c, "stage/root_cause").Result.State)
-	require.Equal(t, sla.Met, clock(c, "stage/known_error").Result.State)
+	require.Equal(t, sla.Met, c.Clock("stage/root_cause").Result.State)
+	require.Equal(t, sla.Met, c.Clock("stage/known_error").Result.State)
 	require.Equal(t, "2026-03-03 09:00", face(known.Own.Steps[problem.StepRootCause].Done))
 	require.Equal(t, "2026-03-04 09:00", face(known.Own.Steps[problem.StepKnownError].Done))
 	require.Nil(t, known.Own.Steps[problem.StepSolution].Done)
@@ -57,8 +57,8 @@ func TestALaterDateDoesNotHideThatAnEarlierOnePassed(t *testing.T) {
 	accepted(t, again)
 	require.NotContains(t, between.Clocks, "stage/known_error", "only the last date is waited for")
 	require.Contains(t, between.Clocks, "stage/known_error/2")
-	require.Equal(t, sla.Breached, clock(c, "stage/known_error").Result.State)
-	require.Equal(t, sla.Met, clock(c, "stage/known_error/2").Result.State)
+	require.Equal(t, sla.Breached, c.Clock("stage/known_error").Result.State)
+	require.Equal(t, sla.Met, c.Clock("stage/known_error/2").Result.State)
 	require.Equal(t, 2, s.Own.Steps[problem.StepKnownError].Plans)
 	require.Equal(t, "wacht op leverancier", s.Own.Steps[problem.StepKnownError].Reason)
 }
@@ -90,7 +90,7 @@ func TestTheRootCauseStopsTheTerm(t *testing.T) {
 		s := seen(c, "2026-03-09 18:00")
 		c.Run()
 		accepted(t, done)
-		require.Equal(t, want, clock(c, problem.ClockRootCause).Result.State)
+		require.Equal(t, want, c.Clock(problem.ClockRootCause).Result.State)
 		require.Equal(t, problem.Identified, s.Stage)
 		require.Equal(t, map[string]record.Recipient{"record_known_error": alfa}, asked(s))
 		require.Equal(t, problem.FindingNone, s.Own.Cause.Finding)
@@ -110,7 +110,7 @@ func TestAChangeThatWasTheCauseIsNamedAndLinked(t *testing.T) {
 		done := sent(c, "2026-03-03 09:00", agent, problem.IdentifyRootCause, x)
 		c.Run()
 		accepted(t, done)
-		require.Equal(t, links, event(t, c, "problem.root_cause_identified").Effects.Case.Links)
+		require.Equal(t, links, c.Event("problem.root_cause_identified").Effects.Case.Links)
 	}
 	c := usual(t)
 	bare := sent(c, "2026-03-03 09:00", agent, problem.IdentifyRootCause, problem.RootCause{Cause: "uitrol", Kind: problem.CauseChange})
@@ -134,8 +134,8 @@ func TestACorrectedCauseTouchesNoClock(t *testing.T) {
 	accepted(t, better)
 	require.Equal(t, problem.Known, s.Stage)
 	require.Equal(t, "foute sleutel", s.Own.Cause.Cause)
-	require.Empty(t, event(t, c, "problem.root_cause_corrected").Effects.Clocks)
-	require.Equal(t, sla.Met, clock(c, problem.ClockRootCause).Result.State)
+	require.Empty(t, c.Event("problem.root_cause_corrected").Effects.Clocks)
+	require.Equal(t, sla.Met, c.Clock(problem.ClockRootCause).Result.State)
 	require.Equal(t, "2026-03-03 09:00", face(s.Own.Steps[problem.StepRootCause].Done))
 }
 
@@ -178,7 +178,7 @@ func TestAPublicKnownErrorIsShownFromThatInstantOn(t *testing.T) {
 	c.Run()
 	require.Nil(t, before.Own.Published)
 	require.Equal(t, "2026-03-05 09:00", face(shown.Own.Published))
-	require.Contains(t, string(c.Ledger.Batches()[slices.Index(kinds(c), "problem.known_error_changed")].View), `"published":"2026-03-05T08:00:00Z"`)
+	require.Contains(t, string(c.Ledger.Batches()[slices.Index(c.Kinds(), "problem.known_error_changed")].View), `"published":"2026-03-05T08:00:00Z"`)
 	require.Nil(t, hidden.Own.Published)
 	require.NotContains(t, string(c.Ledger.Batches()[len(c.Ledger.Batches())-1].View), `"published"`)
 	refused(t, empty, casework.CodeInvalid, "symptoms=required", "workaround=required")
@@ -198,10 +198,10 @@ func TestTheSolutionIsCheckedAndTheProblemClosed(t *testing.T) {
 	require.NoError(t, c.Err)
 	refused(t, notTheirs, "not_yours") // G-02
 	require.Equal(t, map[string]record.Recipient{"close_problem": desk}, asked(s))
-	require.Contains(t, event(t, c, "problem.solved").Effects.Case.Links, record.Link{Kind: "solved_by", Ref: "CHG-2026-000008"})
+	require.Contains(t, c.Event("problem.solved").Effects.Case.Links, record.Link{Kind: "solved_by", Ref: "CHG-2026-000008"})
 	refused(t, empty, casework.CodeInvalid, "result=required")
 	accepted(t, done)
-	e := event(t, c, "problem.closed")
+	e := c.Event("problem.closed")
 	require.Equal(t, problem.Closed, e.Effects.Case.Outcome)
 	require.Contains(t, string(c.Ledger.Batches()[e.Seq-1].View), `"result":"vier weken zonder herhaling"`)
 	require.NotContains(t, string(c.Ledger.Batches()[e.Seq-1].View), "nextActor")
@@ -217,7 +217,7 @@ func TestAKnownErrorCanBeSkipped(t *testing.T) {
 	s := seen(c, "2026-03-05 10:00")
 	c.Run()
 	require.NotContains(t, s.Clocks, "stage/known_error", "its date is not waited for")
-	require.Equal(t, sla.Cancelled, clock(c, "stage/known_error").Result.State)
+	require.Equal(t, sla.Cancelled, c.Clock("stage/known_error").Result.State)
 	require.Equal(t, map[string]record.Recipient{"close_problem": desk}, asked(s))
 }
 
@@ -242,7 +242,7 @@ func TestAWrongCauseLetsTheTermRunOn(t *testing.T) {
 	require.Equal(t, "klopt niet", s.Own.Reopenings["R1"].Reason)
 	require.Nil(t, s.Own.Steps[problem.StepRootCause].Done)
 	require.Equal(t, problem.Known, again.Stage, "the known error was recorded before")
-	require.Equal(t, sla.Met, clock(c, problem.ClockRootCause).Result.State)
+	require.Equal(t, sla.Met, c.Clock(problem.ClockRootCause).Result.State)
 }
 
 // Sentence 10.
@@ -260,7 +260,7 @@ func TestASolutionThatDoesNotWorkReopensTheStageBefore(t *testing.T) {
 	require.Nil(t, s.Own.Solution)
 	require.Nil(t, s.Own.Steps[problem.StepSolution].Done)
 	require.Equal(t, map[string]record.Recipient{"implement_solution": alfa}, asked(s))
-	require.Equal(t, sla.Met, clock(c, problem.ClockRootCause).Result.State, "the cause stands")
+	require.Equal(t, sla.Met, c.Clock(problem.ClockRootCause).Result.State, "the cause stands")
 	require.Equal(t, "stage/solution/2", planned.Own.Steps[problem.StepSolution].Clock)
 }
 
@@ -270,7 +270,7 @@ func TestATaskThatStandsIsLeftAlone(t *testing.T) {
 	c := usual(t)
 	sent(c, "2026-03-02 11:00", agent, problem.PlanStage, problem.Plan{Stage: problem.StepSolution, Date: march(20), Reason: "afgesproken"})
 	c.Run()
-	e := event(t, c, "problem.stage_planned")
+	e := c.Event("problem.stage_planned")
 	require.Empty(t, e.Effects.Tasks)
 	require.Empty(t, e.Effects.Mails)
 }

@@ -2,11 +2,7 @@ package problem_test
 
 import (
 	"testing"
-	"time"
 
-	"github.com/stretchr/testify/require"
-
-	"termijn/config"
 	"termijn/internal/calendar"
 	"termijn/internal/record"
 	"termijn/workflows/casework"
@@ -55,21 +51,10 @@ func trend() problem.Trend {
 		Incidents: []string{"INC-2026-000007", "INC-2026-000009"}, Handler: handler, Parties: record.Parties{Providers: []string{"alfa"}}}
 }
 
-// policy is the product's own.
-func policy(t testing.TB) *config.Policy {
-	p, err := config.Load("")
-	require.NoError(t, err)
-	return p
-}
-
 // options are those of a problem as it is opened.
 func options(t testing.TB, o casework.Opening) casetest.Options[problem.State] {
-	require.IsType(t, problem.State{}, o.Own)
-	p := policy(t)
-	return casetest.Options[problem.State]{Workflow: problem.Workflow, Name: problem.Name, At: opening, Calendars: p.Calendars,
-		Start: casework.Start[problem.State]{Links: o.Links, State: casework.State[problem.State]{Ref: ref, Process: o.Process, Version: o.Version,
-			Title: o.Title, Parties: o.Parties, Own: o.Own.(problem.State),
-			Definitions: p.Definitions.For(o.Process, calendar.DateOf(opening, casetest.Brussels))}}}
+	return casetest.Options[problem.State]{Workflow: problem.Workflow, Name: problem.Name, At: opening, Calendars: casetest.Policy(t).Calendars,
+		Start: casetest.Opened[problem.State](t, o, ref, opening)}
 }
 
 // opened is a problem under way.
@@ -86,9 +71,7 @@ func at(c *caseOf, when string, do func()) { c.At(casetest.When(when), do) }
 
 // sent is a command whose answer is looked at when the case was lived.
 func sent[B any](c *caseOf, when string, who record.Actor, cmd casework.Command[B], body B) **casetest.Answer {
-	var a *casetest.Answer
-	at(c, when, func() { a = casetest.Send(c, who, cmd, when+cmd.Name+record.ContentHash(body), body) })
-	return &a
+	return casetest.Sent(c, casetest.When(when), who, cmd, body)
 }
 
 // decides answers the open task of a kind.
@@ -105,9 +88,7 @@ func decides(c *caseOf, when string, who record.Actor, kind, option, reason stri
 
 // seen is the case as it stands at an instant.
 func seen(c *caseOf, when string) *casework.State[problem.State] {
-	var s casework.State[problem.State]
-	at(c, when, func() { s = c.State() })
-	return &s
+	return c.SeenAt(casetest.When(when))
 }
 
 // The usual words of the stories.
@@ -141,60 +122,6 @@ func toStage(c *caseOf, stage string) {
 	}
 }
 
-func accepted(t testing.TB, a **casetest.Answer) {
-	t.Helper()
-	require.NotNil(t, *a)
-	require.NoError(t, (*a).Err)
-	require.Nil(t, (*a).Refusal)
-}
-
-// refused wants a refusal with a code; fields are "name=code".
-func refused(t testing.TB, a **casetest.Answer, code string, fields ...string) {
-	t.Helper()
-	require.NotNil(t, *a)
-	require.NotNil(t, (*a).Refusal)
-	require.Equal(t, code, (*a).Refusal.Code)
-	var got []string
-	for _, f := range (*a).Refusal.Fields {
-		got = append(got, f.Field+"="+f.Code)
-	}
-	require.Equal(t, fields, got)
-}
-
-// kinds are the kinds of all events, oldest first.
-func kinds(c *caseOf) []string {
-	var all []string
-	for _, e := range c.Ledger.Events() {
-		all = append(all, e.Kind)
-	}
-	return all
-}
-
-// event is the only event of a kind.
-func event(t testing.TB, c *caseOf, kind string) record.Event {
-	t.Helper()
-	var found []record.Event
-	for _, e := range c.Ledger.Events() {
-		if e.Kind == kind {
-			found = append(found, e)
-		}
-	}
-	require.Len(t, found, 1, "%s in %v", kind, kinds(c))
-	return found[0]
-}
-
-// clock is a clock as it was last recorded.
-func clock(c *caseOf, id string) (found record.Clock) {
-	for _, e := range c.Ledger.Events() {
-		for _, k := range e.Effects.Clocks {
-			if k.ID == id {
-				found = k
-			}
-		}
-	}
-	return found
-}
-
 // asked is the kinds of the open tasks and whom they ask.
 func asked(s *casework.State[problem.State]) map[string]record.Recipient {
 	all := map[string]record.Recipient{}
@@ -205,9 +132,11 @@ func asked(s *casework.State[problem.State]) map[string]record.Recipient {
 }
 
 // face is an instant as a wall clock in Brussels shows it.
-func face(t *time.Time) string {
-	if t == nil {
-		return "never"
-	}
-	return t.In(casetest.Brussels).Format("2006-01-02 15:04")
-}
+var face = casetest.FaceOf
+
+// What became of a command that was sent.
+var accepted, refused = casetest.Accepted, casetest.Refused
+
+func clock(c *caseOf, id string) record.Clock { return c.Clock(id) }
+
+func event(_ testing.TB, c *caseOf, kind string) record.Event { return c.Event(kind) }

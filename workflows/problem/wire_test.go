@@ -9,7 +9,6 @@ import (
 
 	"termijn/internal/calendar"
 	"termijn/internal/i18n"
-	"termijn/internal/identity"
 	"termijn/workflows/casework"
 	"termijn/workflows/casework/casetest"
 	"termijn/workflows/problem"
@@ -112,14 +111,9 @@ func TestTheNamesOnTheWire(t *testing.T) {
 // Every command stands in the policy, and has its words; so has every value that a form offers.
 func TestEveryCommandHasItsPolicyAndItsWords(t *testing.T) {
 	t.Parallel()
+	casetest.RequireCommands(t, problem.Name, append([]string{"open"}, commands...))
 	for _, lang := range i18n.Languages {
 		p := i18n.For(lang)
-		for _, command := range append([]string{"open"}, commands...) {
-			require.Contains(t, identity.Actions(), identity.Action("problem."+command))
-			for _, what := range []string{"do", "send", "done"} {
-				require.True(t, p.Has("problem."+what+"."+command), "%s: problem.%s.%s", lang, what, command)
-			}
-		}
 		for prefix, list := range map[string][]string{"kind": problem.CauseKinds, "finding": problem.Findings, "changeBy": problem.ChangeMakers,
 			"pattern": problem.Patterns, "step": problem.Steps, "correction": {problem.CorrectionNone, problem.CorrectionStays, problem.CorrectionUndecided},
 			"uncounted": {problem.NotCritical, problem.NotByUser, problem.FoundOutside},
@@ -138,24 +132,7 @@ func TestWhatHappensHasItsWords(t *testing.T) {
 		c := opened(t, o())
 		stories[name](c)
 		c.Run()
-		for _, lang := range i18n.Languages {
-			p := i18n.For(lang)
-			for _, e := range c.Ledger.Events() {
-				ids := []string{"event." + e.Kind}
-				for _, task := range e.Effects.Tasks {
-					ids = append(ids, "task."+task.Kind)
-				}
-				for _, k := range e.Effects.Clocks {
-					ids = append(ids, "clock."+k.Definition)
-				}
-				if change := e.Effects.Case; change != nil && change.Stage != "" {
-					ids = append(ids, "stage.problem."+change.Stage)
-				}
-				for _, id := range ids {
-					require.True(t, p.Has(id), "%s lacks %s", lang, id)
-				}
-			}
-		}
+		casetest.RequireWords(t, problem.Name, c.Ledger.Events())
 	}
 }
 
@@ -167,36 +144,23 @@ func TestTheTimersOfACase(t *testing.T) {
 	sent(c, "2026-03-05 09:00", agent, problem.IdentifyRootCause, cause)
 	sent(c, "2026-03-09 09:00", agent, problem.ImplementSolution, solution)
 	c.Run()
-	var got []string
-	for _, timer := range c.Timers {
-		end := timer.Started.Add(timer.Duration)
-		got = append(got, face(&timer.Started)+" until "+face(&end))
-	}
 	require.Equal(t, []string{
 		"2026-03-02 10:00 until 2026-03-05 00:00", // 50 % of the root cause's term
 		"2026-03-05 00:00 until 2026-03-06 00:00", // 80 %
 		"2026-03-05 09:00 until 2026-03-13 00:00", // 5 working days before the solution's date
-	}, got)
+	}, c.Spans())
 }
 
 // Continuing as new after every event changes nothing.
 func TestContinuingAsNewChangesNothing(t *testing.T) {
 	t.Parallel()
 	for name, o := range openings {
-		var told [2][]string
-		for i, every := range []int{0, 1} {
+		casetest.RequireSameWhenContinued(t, func(every int) *caseOf {
 			x := options(t, o())
 			x.ContinueEvery = every
 			c := casetest.New(t, x)
 			stories[name](c)
-			c.Run()
-			if every > 0 {
-				require.Greater(t, c.Runs, 1)
-			}
-			for _, e := range c.Ledger.Events() {
-				told[i] = append(told[i], e.Kind+" "+e.Hash) // the hash covers all of it
-			}
-		}
-		require.Equal(t, told[0], told[1], name)
+			return c
+		}, casetest.Seal)
 	}
 }

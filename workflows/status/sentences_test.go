@@ -32,7 +32,7 @@ func TestEveryWorkingDayOfAYearAt8OClock(t *testing.T) {
 	}
 	s.At(casetest.When("2027-01-01 12:00"), func() {})
 	s.Run()
-	cal, err := policy(t).Calendars.Current("workdays", calendar.Date{Year: 2026, Month: 1, Day: 1})
+	cal, err := casetest.Policy(t).Calendars.Current("workdays", calendar.Date{Year: 2026, Month: 1, Day: 1})
 	require.NoError(t, err)
 	var want, got []string
 	for d := (calendar.Date{Year: 2026, Month: 1, Day: 1}); d.Year == 2026; d = d.AddDays(1) {

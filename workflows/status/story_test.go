@@ -3,11 +3,9 @@ package status_test
 import (
 	"encoding/json"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"termijn/config"
 	"termijn/internal/calendar"
 	"termijn/internal/record"
 	"termijn/workflows/casework"
@@ -18,13 +16,6 @@ import (
 const ref = "DSO-2026-000001"
 
 var desk = record.Actor{Person: "servicedesk", Org: "si"}
-
-// policy is the product's own.
-func policy(t testing.TB) *config.Policy {
-	p, err := config.Load("")
-	require.NoError(t, err)
-	return p
-}
 
 type story struct {
 	*casetest.Case[status.State]
@@ -40,8 +31,8 @@ func running(t testing.TB, from string, server *casetest.Server, continueEvery i
 	s := &story{list: list(), trends: record.Trends{Days: 30}}
 	s.Case = casetest.New(t, casetest.Options[status.State]{Workflow: status.Workflow, Name: status.Name, At: at,
 		Start: casework.Start[status.State]{State: casework.State[status.State]{Ref: ref, Process: status.Name, Version: status.Version,
-			Title: "Dagelijks statusoverleg", Definitions: policy(t).Definitions.For(status.Name, calendar.DateOf(at, casetest.Brussels))}},
-		Calendars: policy(t).Calendars, ContinueEvery: continueEvery, Server: server,
+			Title: "Dagelijks statusoverleg", Definitions: casetest.Policy(t).Definitions.For(status.Name, calendar.DateOf(at, casetest.Brussels))}},
+		Calendars: casetest.Policy(t).Calendars, ContinueEvery: continueEvery, Server: server,
 		Errands: map[string]func(record.ErrandCall) (any, error){
 			record.DailyStatusActivity: func(record.ErrandCall) (any, error) { return s.list, nil },
 			record.TrendsActivity:      func(record.ErrandCall) (any, error) { return s.trends, nil },
@@ -96,4 +87,4 @@ func (s *story) reports(t testing.TB) []status.Report {
 }
 
 // face is an instant as a wall clock in Brussels shows it.
-func face(t time.Time) string { return t.In(casetest.Brussels).Format("2006-01-02 15:04") }
+var face = casetest.Face

@@ -40,7 +40,7 @@ func TestTheSurveyKeepsWhatItIsAbout(t *testing.T) {
 		a := about()
 		a.Counted = counted
 		c := casetest.New(t, casetest.Options[survey.State]{Workflow: survey.Workflow, Name: survey.Name, At: closing,
-			Start: start(t, survey.Opening(a, parties())), Calendars: policy(t).Calendars})
+			Start: casetest.Opened[survey.State](t, survey.Opening(a, parties()), ref, closing), Calendars: casetest.Policy(t).Calendars})
 		var own survey.State
 		c.At(closing.Add(time.Hour), func() { own = c.State().Own })
 		c.Run()
@@ -59,10 +59,10 @@ func TestWithoutAReporterNobodyIsAsked(t *testing.T) {
 	require.False(t, survey.Asks(nobody))
 	require.True(t, survey.Asks(parties()))
 	c := casetest.New(t, casetest.Options[survey.State]{Workflow: survey.Workflow, Name: survey.Name, At: closing,
-		Start: start(t, survey.Opening(about(), nobody)), Calendars: policy(t).Calendars})
+		Start: casetest.Opened[survey.State](t, survey.Opening(about(), nobody), ref, closing), Calendars: casetest.Policy(t).Calendars})
 	c.Run()
 	require.NoError(t, c.Err)
-	require.Equal(t, []string{"survey.withdrawn"}, kinds(c))
+	require.Equal(t, []string{"survey.withdrawn"}, c.Kinds())
 	_, end := outcome(c)
 	require.Equal(t, survey.Withdrawn, end)
 	require.Empty(t, mails(c))
@@ -77,11 +77,11 @@ func TestWhoDoesNotAnswerIn10WorkingDaysIsNotWaitedForAnyLonger(t *testing.T) {
 	c.At(casetest.When("2026-03-16 23:59"), func() { require.Equal(t, survey.Asked, c.State().Stage) })
 	c.At(casetest.When("2026-03-17 00:01"), func() { late = replies(c, melder, 5, "") })
 	c.Run()
-	require.Equal(t, []string{"survey.invited", "survey.unanswered"}, kinds(c))
+	require.Equal(t, []string{"survey.invited", "survey.unanswered"}, c.Kinds())
 	_, end := outcome(c)
 	require.Equal(t, survey.Unanswered, end)
 	require.Equal(t, "2026-03-17 00:00", face(&c.Ledger.Events()[1].At))
-	require.True(t, clock(c, survey.ClockAnswer).Lapse, "nobody broke a promise")
+	require.True(t, c.Clock(survey.ClockAnswer).Lapse, "nobody broke a promise")
 	require.Equal(t, casework.CodeClosed, late.Refusal.Code)
 	require.Len(t, mails(c), 1)
 
@@ -111,7 +111,7 @@ func TestTheReporterGivesAScoreFrom1To5(t *testing.T) {
 		require.Equal(t, after, a.Receipt.Stage, "score %d", score)
 		require.Equal(t, survey.Reply{Score: score, Comment: "snel geholpen"}, own.Answer.Reply)
 		require.Equal(t, "2026-03-03 09:00", face(&own.Answer.At))
-		require.Equal(t, sla.Met, clock(c, survey.ClockAnswer).Result.State)
+		require.Equal(t, sla.Met, c.Clock(survey.ClockAnswer).Result.State)
 	}
 }
 
@@ -129,7 +129,7 @@ func TestNobodyElseAnswersForTheReporter(t *testing.T) {
 	require.Equal(t, casework.CodeForbidden, colleague.Refusal.Code)
 	require.Equal(t, casework.CodeForbidden, agent.Refusal.Code)
 	require.Equal(t, "too_long", long.Refusal.Fields[0].Code)
-	require.NotContains(t, kinds(c), "survey.answered")
+	require.NotContains(t, c.Kinds(), "survey.answered")
 }
 
 // Sentence 3: a second answer is refused; the same one sent twice is one answer.
@@ -147,8 +147,8 @@ func TestTheReporterAnswersOnce(t *testing.T) {
 	require.Equal(t, first.Receipt, twice.Receipt)
 	require.Equal(t, casework.CodeDone, second.Refusal.Code)
 	require.Equal(t, casework.CodeForbidden, other.Refusal.Code, "others do not learn whether there is an answer")
-	require.Equal(t, []string{"survey.invited", "survey.answered"}, kinds(c)[:2])
-	require.Equal(t, 1, strings.Count(strings.Join(kinds(c), " "), "survey.answered"))
+	require.Equal(t, []string{"survey.invited", "survey.answered"}, c.Kinds()[:2])
+	require.Equal(t, 1, strings.Count(strings.Join(c.Kinds(), " "), "survey.answered"))
 }
 
 // Sentence 4 (E-15): after an answer on Tuesday the 3rd, day 3 is Friday the 6th.
@@ -172,7 +172,7 @@ func TestALowScoreIsFollowedByAContactWithin3WorkingDays(t *testing.T) {
 	require.NoError(t, done.Err)
 	_, end := outcome(c)
 	require.Equal(t, survey.Contacted, end)
-	require.Equal(t, sla.Met, clock(c, survey.ClockContact).Result.State)
+	require.Equal(t, sla.Met, c.Clock(survey.ClockContact).Result.State)
 	last := c.Ledger.Events()[len(c.Ledger.Events())-1]
 	require.Equal(t, record.TaskDone, last.Effects.Tasks[0].State)
 	require.Equal(t, desk, *last.Effects.Tasks[0].By)
@@ -187,8 +187,8 @@ func TestAContactThatComesTooLateIsStillMade(t *testing.T) {
 	c.At(casetest.When("2026-03-10 15:00"), func() { done = reports(c, "gebeld") })
 	c.Run()
 	require.NoError(t, done.Err)
-	require.Equal(t, []string{"survey.invited", "survey.answered", "clock.threshold", "clock.due", "survey.contacted"}, kinds(c))
-	require.Equal(t, sla.Breached, clock(c, survey.ClockContact).Result.State)
+	require.Equal(t, []string{"survey.invited", "survey.answered", "clock.threshold", "clock.due", "survey.contacted"}, c.Kinds())
+	require.Equal(t, sla.Breached, c.Clock(survey.ClockContact).Result.State)
 	overdue := c.Ledger.Events()[3]
 	var told []record.Recipient
 	for _, m := range overdue.Effects.Mails {
@@ -204,7 +204,7 @@ func TestAnyOtherScoreEndsTheSurvey(t *testing.T) {
 	c.At(casetest.When("2026-03-03 09:00"), func() { replies(c, melder, 3, "") })
 	c.Run()
 	require.NoError(t, c.Err)
-	require.Equal(t, []string{"survey.invited", "survey.answered"}, kinds(c))
+	require.Equal(t, []string{"survey.invited", "survey.answered"}, c.Kinds())
 	_, end := outcome(c)
 	require.Equal(t, survey.Answered, end)
 	require.Len(t, mails(c), 1, "nobody is asked to do anything")

@@ -2,14 +2,8 @@ package survey_test
 
 import (
 	"testing"
-	"time"
 
-	"github.com/stretchr/testify/require"
-
-	"termijn/config"
-	"termijn/internal/calendar"
 	"termijn/internal/record"
-	"termijn/workflows/casework"
 	"termijn/workflows/casework/casetest"
 	"termijn/workflows/survey"
 )
@@ -38,26 +32,12 @@ func parties() record.Parties {
 	return record.Parties{Client: "noord", Providers: []string{"alfa"}, Requester: reporter, Representative: "projectleider"}
 }
 
-// policy is the product's own.
-func policy(t testing.TB) *config.Policy {
-	p, err := config.Load("")
-	require.NoError(t, err)
-	return p
-}
-
-// start is a survey as it is opened for an incident.
-func start(t testing.TB, o casework.Opening) casework.Start[survey.State] {
-	require.IsType(t, survey.State{}, o.Own)
-	return casework.Start[survey.State]{Links: o.Links, State: casework.State[survey.State]{Ref: ref, Process: o.Process, Version: o.Version,
-		Title: o.Title, Parties: o.Parties, Own: o.Own.(survey.State),
-		Definitions: policy(t).Definitions.For(o.Process, calendar.DateOf(closing, casetest.Brussels))}}
-}
-
 // asked is a survey under way; server may be nil.
 func asked(t testing.TB, server *casetest.Server, continueEvery int) *casetest.Case[survey.State] {
 	t.Helper()
 	return casetest.New(t, casetest.Options[survey.State]{Workflow: survey.Workflow, Name: survey.Name, At: closing,
-		Start: start(t, survey.Opening(about(), parties())), Calendars: policy(t).Calendars, ContinueEvery: continueEvery, Server: server})
+		Start: casetest.Opened[survey.State](t, survey.Opening(about(), parties()), ref, closing), Calendars: casetest.Policy(t).Calendars,
+		ContinueEvery: continueEvery, Server: server})
 }
 
 func replies(c *casetest.Case[survey.State], who record.Actor, score int, comment string) *casetest.Answer {
@@ -66,15 +46,6 @@ func replies(c *casetest.Case[survey.State], who record.Actor, score int, commen
 
 func reports(c *casetest.Case[survey.State], result string) *casetest.Answer {
 	return casetest.Send(c, desk, survey.ReportContact, "", survey.Report{Result: result})
-}
-
-// kinds are the kinds of all events, oldest first.
-func kinds(c *casetest.Case[survey.State]) []string {
-	var all []string
-	for _, e := range c.Ledger.Events() {
-		all = append(all, e.Kind)
-	}
-	return all
 }
 
 // mails are all mails that were asked for, oldest first.
@@ -101,22 +72,5 @@ func outcome(c *casetest.Case[survey.State]) (stage, outcome string) {
 	return stage, outcome
 }
 
-// clock is a clock as it was last recorded.
-func clock(c *casetest.Case[survey.State], id string) (found record.Clock) {
-	for _, e := range c.Ledger.Events() {
-		for _, k := range e.Effects.Clocks {
-			if k.ID == id {
-				found = k
-			}
-		}
-	}
-	return found
-}
-
 // face is an instant as a wall clock in Brussels shows it.
-func face(t *time.Time) string {
-	if t == nil {
-		return "never"
-	}
-	return t.In(casetest.Brussels).Format("2006-01-02 15:04")
-}
+var face = casetest.FaceOf

@@ -32,35 +32,20 @@ func TestTheTimersOfACase(t *testing.T) {
 	c.At(casetest.When("2026-03-03 09:00"), func() { replies(c, melder, 1, "") })
 	c.At(casetest.When("2026-03-10 09:00"), func() { reports(c, "gebeld") })
 	c.Run()
-	var got []string
-	for _, timer := range c.Timers {
-		end := timer.Started.Add(timer.Duration)
-		got = append(got, face(&timer.Started)+" until "+face(&end))
-	}
 	require.Equal(t, []string{
 		"2026-03-02 10:00 until 2026-03-17 00:00", // 10 working days to answer
 		"2026-03-03 09:00 until 2026-03-06 00:00", // 60 % of the contact's term: the end of its second day
 		"2026-03-06 00:00 until 2026-03-07 00:00", // 3 working days to contact
-	}, got)
+	}, c.Spans())
 }
 
 // Continuing as new after every event changes nothing.
 func TestContinuingAsNewChangesNothing(t *testing.T) {
 	t.Parallel()
-	var told [2][]string
-	for i, every := range []int{0, 1} {
+	casetest.RequireSameWhenContinued(t, func(every int) *casetest.Case[survey.State] {
 		c := asked(t, nil, every)
 		c.At(casetest.When("2026-03-03 09:00"), func() { replies(c, melder, 1, "") })
 		c.At(casetest.When("2026-03-10 09:00"), func() { reports(c, "gebeld") })
-		c.Run()
-		if every > 0 {
-			require.Greater(t, c.Runs, 1)
-		}
-		for _, e := range c.Ledger.Events() {
-			payload, err := e.Payload()
-			require.NoError(t, err)
-			told[i] = append(told[i], string(payload))
-		}
-	}
-	require.Equal(t, told[0], told[1])
+		return c
+	}, casetest.Seal)
 }

@@ -19,7 +19,7 @@ func TestATemplateIsWrittenInEveryLanguage(t *testing.T) {
 	var own template.State
 	at(c, "02 10:01", func() { own = c.State().Own })
 	c.Run()
-	require.Equal(t, "template.drafted", kinds(c)[0])
+	require.Equal(t, "template.drafted", c.Kinds()[0])
 	require.Equal(t, texts("een"), own.Draft.Texts)
 	require.Equal(t, writer, own.Draft.By)
 	require.True(t, own.Draft.At.Equal(begin))
@@ -82,7 +82,7 @@ func TestWhatTheBoardApprovesIsInForceAndKeepsWhoAndWhen(t *testing.T) {
 	require.Equal(t, "2026-03-03 10:00", face(v.At))
 	v.At = begin
 	require.Equal(t, template.Edition{Number: 1, Texts: texts("een"), Content: v.Content, Written: writer, Approved: board, At: begin}, v)
-	require.Equal(t, sla.Met, clock(c, "approval/1").Result.State)
+	require.Equal(t, sla.Met, c.Clock("approval/1").Result.State)
 }
 
 // Sentence 4.
@@ -166,8 +166,8 @@ func TestADraftThatIsRevisedIsPutBeforeTheBoardAnew(t *testing.T) {
 	require.NotEqual(t, seen.Content, anew.Content)
 	require.Equal(t, casework.CodeStale, stale.Refusal.Code)
 	require.NoError(t, fresh.Err)
-	require.Equal(t, sla.Cancelled, clock(c, "approval/1").Result.State)
-	require.Equal(t, sla.Met, clock(c, "approval/2").Result.State)
+	require.Equal(t, sla.Cancelled, c.Clock("approval/1").Result.State)
+	require.Equal(t, sla.Met, c.Clock("approval/2").Result.State)
 }
 
 // Sentence 7.
@@ -180,7 +180,7 @@ func TestAWithdrawnDraftEndsATemplateThatNeverWasInForce(t *testing.T) {
 	c.Run()
 	require.NoError(t, c.Err)
 	require.Equal(t, template.Withdrawn, last.Receipt.Stage)
-	require.Equal(t, sla.Cancelled, clock(c, "approval/1").Result.State)
+	require.Equal(t, sla.Cancelled, c.Clock("approval/1").Result.State)
 }
 
 // Sentence 7.

@@ -2,11 +2,9 @@ package template_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"termijn/config"
 	"termijn/internal/calendar"
 	"termijn/internal/record"
 	"termijn/workflows/casework"
@@ -36,21 +34,14 @@ func request() template.Request {
 	return template.Request{Kind: template.Communication, Name: "Eerste bericht", Texts: texts("een")}
 }
 
-// policy is the product's own.
-func policy(t testing.TB) *config.Policy {
-	p, err := config.Load("")
-	require.NoError(t, err)
-	return p
-}
-
 // drafted is a template that was just written; server may be nil.
 func drafted(t testing.TB, server *casetest.Server, continueEvery int) *casetest.Case[template.State] {
 	t.Helper()
 	return casetest.New(t, casetest.Options[template.State]{Workflow: template.Workflow, Name: template.Name, At: begin,
 		Start: casework.Start[template.State]{Actor: writer, State: casework.State[template.State]{Ref: ref, Process: template.Name,
 			Version: template.Version, Title: request().Name, Own: template.Opened(request()),
-			Definitions: policy(t).Definitions.For(template.Name, calendar.DateOf(begin, casetest.Brussels))}},
-		Calendars: policy(t).Calendars, ContinueEvery: continueEvery, Server: server})
+			Definitions: casetest.Policy(t).Definitions.For(template.Name, calendar.DateOf(begin, casetest.Brussels))}},
+		Calendars: casetest.Policy(t).Calendars, ContinueEvery: continueEvery, Server: server})
 }
 
 type story = *casetest.Case[template.State]
@@ -100,26 +91,5 @@ func inForce(t testing.TB, c story) {
 	at(c, "03 10:00", func() { decides(c, asked(t, c), "approve", "") })
 }
 
-// kinds are the kinds of all events, oldest first.
-func kinds(c story) []string {
-	var all []string
-	for _, e := range c.Ledger.Events() {
-		all = append(all, e.Kind)
-	}
-	return all
-}
-
-// clock is a clock as it was last recorded.
-func clock(c story, id string) (found record.Clock) {
-	for _, e := range c.Ledger.Events() {
-		for _, k := range e.Effects.Clocks {
-			if k.ID == id {
-				found = k
-			}
-		}
-	}
-	return found
-}
-
 // face is an instant as a wall clock in Brussels shows it.
-func face(t time.Time) string { return t.In(casetest.Brussels).Format("2006-01-02 15:04") }
+var face = casetest.Face

@@ -67,37 +67,23 @@ func TestTheTimersOfACase(t *testing.T) {
 	at(c, "03 09:00", func() { submits(c) })
 	at(c, "12 09:00", func() { decides(c, asked(t, c), "approve", "") })
 	c.Run()
-	var got []string
-	for _, timer := range c.Timers {
-		got = append(got, face(timer.Started)+" until "+face(timer.Started.Add(timer.Duration)))
-	}
 	require.Equal(t, []string{
 		"2026-03-03 09:00 until 2026-03-06 00:00", // 40 % of the term for decisions
 		"2026-03-06 00:00 until 2026-03-10 00:00", // 80 %
 		"2026-03-10 00:00 until 2026-03-11 00:00", // its end
-	}, got)
+	}, c.Spans())
 }
 
 // Continuing as new after every event changes nothing.
 func TestContinuingAsNewChangesNothing(t *testing.T) {
 	t.Parallel()
-	var told [2][]string
-	for i, every := range []int{0, 1} {
+	casetest.RequireSameWhenContinued(t, func(every int) story {
 		c := drafted(t, nil, every)
 		inForce(t, c)
 		at(c, "04 09:00", func() { revises(c, "twee") })
 		at(c, "04 09:01", func() { submits(c) })
 		at(c, "05 09:00", func() { decides(c, asked(t, c), "approve", "") })
 		at(c, "05 09:01", func() { retires(c, "overbodig") })
-		c.Run()
-		if every > 0 {
-			require.Greater(t, c.Runs, 1)
-		}
-		for _, e := range c.Ledger.Events() {
-			payload, err := e.Payload()
-			require.NoError(t, err)
-			told[i] = append(told[i], string(payload))
-		}
-	}
-	require.Equal(t, told[0], told[1])
+		return c
+	}, casetest.Seal)
 }

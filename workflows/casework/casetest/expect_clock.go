@@ -14,8 +14,8 @@ import (
 // expectClock evaluates the clock's facts as they are known now.
 func (s *Story[S]) expectClock(w []string) {
 	s.T.Helper()
-	k, ok := s.Clock(w[0])
-	require.True(s.T, ok, "%s: no such clock", s.Line)
+	k := s.Clock(w[0])
+	require.NotEmpty(s.T, k.ID, "%s: no such clock", s.Line)
 	cal, err := s.o.Calendars.Version(k.Calendar, k.CalendarVersion)
 	require.NoError(s.T, err)
 	r, err := sla.Evaluate(k.Facts, cal, s.Now())

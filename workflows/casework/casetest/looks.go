@@ -44,6 +44,14 @@ var Brussels = func() *time.Location {
 // Face is an instant as a wall clock in Brussels shows it.
 func Face(at time.Time) string { return at.In(Brussels).Format("2006-01-02 15:04") }
 
+// FaceOf is the same of an instant that may never come.
+func FaceOf(at *time.Time) string {
+	if at == nil {
+		return "never"
+	}
+	return Face(*at)
+}
+
 // Spans are the timers that the case started: from when until when.
 func (c *Case[S]) Spans() []string {
 	var all []string
@@ -53,16 +61,38 @@ func (c *Case[S]) Spans() []string {
 	return all
 }
 
-// Clock is a clock as it was last recorded.
-func (c *Case[S]) Clock(id string) (found record.Clock, ok bool) {
+// Clock is a clock as it was last recorded; without an ID when it never was.
+func (c *Case[S]) Clock(id string) (found record.Clock) {
 	for _, e := range c.Ledger.Events() {
 		for _, k := range e.Effects.Clocks {
 			if k.ID == id {
-				found, ok = k, true
+				found = k
 			}
 		}
 	}
-	return found, ok
+	return found
+}
+
+// Kinds are the kinds of all events, oldest first.
+func (c *Case[S]) Kinds() []string {
+	var all []string
+	for _, e := range c.Ledger.Events() {
+		all = append(all, e.Kind)
+	}
+	return all
+}
+
+// Event is the only event of a kind.
+func (c *Case[S]) Event(kind string) record.Event {
+	c.t.Helper()
+	var found []record.Event
+	for _, e := range c.Ledger.Events() {
+		if e.Kind == kind {
+			found = append(found, e)
+		}
+	}
+	require.Len(c.t, found, 1, "%s in %v", kind, c.Kinds())
+	return found[0]
 }
 
 // Told lists the events. Those of other cases that were opened come when they
