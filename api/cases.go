@@ -67,8 +67,8 @@ type Event struct {
 	Recorded time.Time `json:"recorded" doc:"When it was written down."`
 	Late     float64   `json:"latenessSeconds" doc:"Recorded − at, in seconds."`
 	Kind     string    `json:"kind" example:"regie.questions_asked"`
-	Person   string    `json:"person,omitempty" doc:"Who acted; absent when the product itself did."`
-	Org      string    `json:"organisation,omitempty"`
+	Person   string    `json:"person,omitempty" doc:"Who acted; absent when the product itself did, and for a Client when it was somebody of another one."`
+	Org      string    `json:"organisation,omitempty" doc:"Whose person acted. A Client reads another_client where somebody of another one joined an incident (E-06), and not what they said."`
 	For      string    `json:"for,omitempty" doc:"On whose behalf a delegate acted."`
 	Stage    string    `json:"stage,omitempty" doc:"The stage that the event brought the case to."`
 	Body     any       `json:"body,omitempty" doc:"What was said, as recorded: times in it are UTC. Personal texts are filled in."`

@@ -24,7 +24,8 @@ type FieldChange struct {
 // what stands in its place now. It folds the case's events, so that it tells
 // what the ledger tells. Content that never stood in the case has no difference.
 func (s *Service) Difference(ctx context.Context, p identity.Principal, ref, seen string) ([]FieldChange, error) {
-	if _, err := s.Case(ctx, p, ref); err != nil {
+	row, err := s.Case(ctx, p, ref)
+	if err != nil {
 		return nil, err
 	}
 	var (
@@ -62,7 +63,7 @@ func (s *Service) Difference(ctx context.Context, p identity.Principal, ref, see
 	if before == nil {
 		return nil, nil
 	}
-	texts, err := s.Store.Texts(ctx, ref)
+	texts, _, err := s.textsFor(ctx, p, row)
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,11 @@ func (s *Service) Case(ctx context.Context, p identity.Principal, ref string) (l
 	if !p.May(identity.ReadCases, nil) {
 		return ledger.CaseRow{}, ErrForbidden
 	}
-	return s.Store.Case(ctx, p.Scope(), ref)
+	row, err := s.Store.Case(ctx, p.Scope(), ref)
+	if err != nil {
+		return ledger.CaseRow{}, err
+	}
+	return shown(p, row)
 }
 
 // Whole is a case with everything that its page shows.
@@ -41,7 +45,9 @@ type Whole struct {
 	// Links are related cases that the principal may see.
 	Links []ledger.Link
 	// Texts are the personal texts by reference, Names people's and organisations' names by ID.
+	// Texts that are not for the reader are empty, and Withheld is true.
 	Texts, Names map[string]string
+	Withheld     bool
 	Now          time.Time
 }
 
@@ -64,10 +70,11 @@ func (s *Service) Whole(ctx context.Context, p identity.Principal, ref string) (
 	if w.Events, err = s.Store.Events(ctx, ref, 0, eventsShown); err != nil {
 		return w, err
 	}
+	w.Events = shownEvents(p, w.Events)
 	if w.Links, err = s.Store.Links(ctx, p.Scope(), ref); err != nil {
 		return w, err
 	}
-	if w.Texts, err = s.Store.Texts(ctx, ref); err != nil {
+	if w.Texts, w.Withheld, err = s.textsFor(ctx, p, w.CaseRow); err != nil {
 		return w, err
 	}
 	w.Names, err = s.Names(ctx)
@@ -117,15 +124,19 @@ func (s *Service) Events(ctx context.Context, p identity.Principal, ref string, 
 	if _, err := s.Case(ctx, p, ref); err != nil {
 		return nil, err
 	}
-	return s.Store.Events(ctx, ref, after, limit)
+	events, err := s.Store.Events(ctx, ref, after, limit)
+	return shownEvents(p, events), err
 }
 
-// Texts returns the personal texts of a case by reference.
+// Texts returns the personal texts of a case by reference; those that are not for
+// the principal are empty.
 func (s *Service) Texts(ctx context.Context, p identity.Principal, ref string) (map[string]string, error) {
-	if _, err := s.Case(ctx, p, ref); err != nil {
+	row, err := s.Case(ctx, p, ref)
+	if err != nil {
 		return nil, err
 	}
-	return s.Store.Texts(ctx, ref)
+	texts, _, err := s.textsFor(ctx, p, row)
+	return texts, err
 }
 
 // Clocks returns a case's clocks with their values as of now.

@@ -40,12 +40,14 @@ func (r caseReader) providerNames() string {
 	return strings.Join(all, ", ")
 }
 
-// text is a personal text; a text that was erased says so.
+// text is a personal text; one that was erased, or is not for the reader, says so.
 func (r caseReader) text(ref string) string {
 	v, ok := r.Texts[ref]
 	switch {
 	case ok && v != "":
 		return v
+	case r.Withheld && ledger.IsText(ref):
+		return r.say.T("case.withheld")
 	case ok, ledger.IsText(ref):
 		return r.say.T("case.erased")
 	}

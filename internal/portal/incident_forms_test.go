@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -52,6 +53,16 @@ func TestTheDeskReportsForAPersonOfAClientOrForACaller(t *testing.T) {
 		a := desk.send("/incidents/new?full=1", append(append([]string{"client", "noord", "channel", "phone"}, report...), who...)...)
 		require.Regexp(t, `^/cases/INC-`, a.Path, "%s: %s", key, a.Text)
 		require.Contains(t, a.Text, map[string]string{"account": "Aanvrager Noord", "caller": "toestel 4417"}[key])
+		if key != "caller" {
+			continue
+		}
+		first := s.as(t, "beta-medewerker")
+		require.Contains(t, first.get(a.Path).Text, "toestel 4417", "who handles it calls back")
+		first.does(strings.TrimPrefix(a.Path, "/cases/"), "hand-over", "team", "alfa-werkplek", "reason", "Het is het toestel.")
+		after := first.get(a.Path).Text
+		require.NotContains(t, after, "toestel 4417", "who handed it over has no business with it")
+		require.Contains(t, after, "(only for who handles it now)")
+		require.NotContains(t, after, "(personal data erased)")
 	}
 	none := desk.send("/incidents/new?full=1", append([]string{"client", "noord", "channel", "phone"}, report...)...)
 	require.Equal(t, http.StatusUnprocessableEntity, none.Status)

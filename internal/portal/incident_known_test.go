@@ -63,6 +63,12 @@ func TestWhoeverHasAKnownIncidentJoinsItInsteadOfReportingIt(t *testing.T) {
 	require.Contains(t, joined.Text, "U volgt "+ref+" nu")
 	twice := zuid.post("/incidents/join", "key", "another-key", "ref", ref)
 	require.Contains(t, twice.Text, "flash problem")
-	require.Contains(t, desk.get("/cases/"+ref).Text, "1 andere persoon heeft dit ook.")
+	page := desk.get("/cases/" + ref).Text
+	require.Contains(t, page, "1 andere persoon heeft dit ook.")
+	require.Contains(t, page, "Projectleider Zuid heeft hetzelfde incident")
+	reporter := s.as(t, "noord-aanvrager").get("/cases/" + ref).Text
+	require.Contains(t, reporter, "1 andere persoon heeft dit ook.")
+	require.Contains(t, reporter, "Iemand van een andere klant heeft hetzelfde incident")
+	require.NotContains(t, reporter, "Projectleider Zuid", "who it is, is not for another Client")
 	require.Equal(t, http.StatusNotFound, zuid.post("/incidents/join", "key", "third-key", "ref", "INC-2026-000099").Status)
 }

@@ -1,9 +1,11 @@
 package portal
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
+	"termijn/internal/app"
 	"termijn/internal/record"
 	"termijn/workflows/casework"
 	"termijn/workflows/incident"
@@ -11,8 +13,8 @@ import (
 
 // toldOf is what bodies of events hold that sentences of incidents need.
 type toldOf struct {
-	Team, From, To, Priority, Reason, Question, Text, Clock, Proof string
-	Meeting                                                        bool
+	Team, From, To, For, Priority, Reason, Question, Text, Clock, Proof string
+	Meeting                                                             bool
 }
 
 // story tells an event with the names of teams, and with what kinds have two
@@ -23,7 +25,7 @@ func (r incidentReader) story(e record.Event) (story, bool) {
 	}
 	var b toldOf
 	_ = json.Unmarshal(e.Body, &b) // what does not fit stays empty: the sentence then says less
-	extra := []any{"Team", teamName(r.say, r.policy, b.Team), "For", titled(r.say, "incident.for.", b.Reason)}
+	extra := []any{"Team", teamName(r.say, r.policy, b.Team), "For", titled(r.say, "incident.for.", cmp.Or(b.For, b.Reason))}
 	id := "event." + e.Kind
 	switch e.Kind {
 	case casework.KindDue:
@@ -31,6 +33,10 @@ func (r incidentReader) story(e record.Event) (story, bool) {
 			return story{}, false
 		}
 		id = "event.incident.closed_by_silence"
+	case "incident.joined":
+		if e.Actor.Org == app.AnotherClient {
+			id = "event.incident.joined_elsewhere"
+		}
 	case "incident.coordinated":
 		if b.Team == "" {
 			id = "event.incident.meeting_called"
