@@ -23,17 +23,18 @@ type IncidentCase struct {
 
 // NewIncident is a report of an incident; its fields are those of incident.Report.
 type NewIncident struct {
-	Title       string `json:"title" doc:"Short description, shown in lists. At most 200 characters."`
-	Description string `json:"description" doc:"What happens, since when, and whom it hinders."`
-	Service     string `json:"service" example:"werkplek" doc:"A service of /catalogue/services."`
-	Category    string `json:"category,omitempty" doc:"A category of the service; it can name another team."`
-	Item        string `json:"item,omitempty" doc:"A configuration item of the service."`
-	Impact      string `json:"impact" example:"medium" doc:"high, medium or low. With urgency it gives the priority."`
-	Urgency     string `json:"urgency" example:"medium" doc:"high, medium or low."`
-	Channel     string `json:"channel,omitempty" doc:"web, email, phone, chat or monitoring (E-07). The Service Desk says which; what a user reports is web, what a provider reports is monitoring (C-23)."`
-	Client      string `json:"client,omitempty" doc:"For whom the Service Desk or monitoring registers it; a user's own report is for the user's organisation."`
-	Reporter    string `json:"reporter,omitempty" doc:"For which person of that Client the Service Desk registers it."`
-	Contact     string `json:"contact,omitempty" doc:"How a reporter without an account can be reached. A personal text: it is kept apart and can be erased."`
+	Title       string     `json:"title" doc:"Short description, shown in lists. At most 200 characters."`
+	Description string     `json:"description" doc:"What happens, since when, and whom it hinders."`
+	Service     string     `json:"service" example:"werkplek" doc:"A service of /catalogue/services."`
+	Category    string     `json:"category,omitempty" doc:"A category of the service; it can name another team."`
+	Item        string     `json:"item,omitempty" doc:"A configuration item of the service."`
+	Impact      string     `json:"impact" example:"medium" doc:"high, medium or low. With urgency it gives the priority."`
+	Urgency     string     `json:"urgency" example:"medium" doc:"high, medium or low."`
+	Channel     string     `json:"channel,omitempty" doc:"web, email, phone, chat or monitoring (E-07). The Service Desk says which; what a user reports is web, what a provider reports is monitoring (C-23)."`
+	Arrived     *time.Time `json:"arrived,omitempty" example:"2026-03-02T09:45:00+01:00" doc:"When the e-mail came in on the mail server: its response clock counts from then (E-26). Only with the channel email, by the Service Desk; not in the future, and at most 7 days ago. Absent: from the registration."`
+	Client      string     `json:"client,omitempty" doc:"For whom the Service Desk or monitoring registers it; a user's own report is for the user's organisation."`
+	Reporter    string     `json:"reporter,omitempty" doc:"For which person of that Client the Service Desk registers it."`
+	Contact     string     `json:"contact,omitempty" doc:"How a reporter without an account can be reached. A personal text: it is kept apart and can be erased."`
 }
 
 // IncidentRow is an incident in the queue.

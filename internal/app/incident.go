@@ -28,6 +28,10 @@ func (s *Service) OpenIncident(ctx context.Context, p identity.Principal, key st
 		return casework.Receipt{}, err
 	}
 	asked := r
+	if r.Arrived != nil {
+		at := r.Arrived.UTC()
+		r.Arrived = &at
+	}
 	r, err := s.completeReport(ctx, p, r)
 	if err != nil {
 		return casework.Receipt{}, err
@@ -65,6 +69,7 @@ func (s *Service) completeReport(ctx context.Context, p identity.Principal, r in
 	v.Check(len(r.Title) <= 200, "title", "too_long", "max", "200")
 	v.Check(strings.TrimSpace(r.Description) != "", "description", "required")
 	v.Check(slices.Contains(incident.Channels, r.Channel), "channel", "choose_option", "options", strings.Join(incident.Channels, ", "))
+	s.checkArrival(&v, r)
 	v.Check(slices.Contains(incident.Degrees, r.Impact), "impact", "choose_option", "options", strings.Join(incident.Degrees, ", "))
 	v.Check(slices.Contains(incident.Degrees, r.Urgency), "urgency", "choose_option", "options", strings.Join(incident.Degrees, ", "))
 	service, ok := s.Policy.Incident.Service(r.Service)
@@ -72,6 +77,27 @@ func (s *Service) completeReport(ctx context.Context, p identity.Principal, r in
 	v.Check(r.Category == "" || slices.ContainsFunc(service.Categories, func(c config.CatalogueCategory) bool { return c.ID == r.Category }), "category", "unknown")
 	v.Check(r.Item == "" || slices.Contains(service.Items, r.Item), "item", "unknown")
 	return r, v.Err()
+}
+
+// mailKept is how long ago an e-mail can have come in that is registered now. An
+// earlier instant is a slip: the term of its answer is 20 minutes (E-25).
+const mailKept = 7 * 24 * time.Hour
+
+// checkArrival holds the arrival on the mail server against now. The Service Desk
+// alone registers e-mails.
+func (s *Service) checkArrival(v *casework.Invalid, r incident.Report) {
+	if r.Arrived == nil {
+		return
+	}
+	now := s.Now()
+	switch {
+	case r.Channel != incident.Email:
+		v.Add("arrived", "only_email")
+	case r.Arrived.After(now):
+		v.Add("arrived", "instant_in_the_future")
+	case r.Arrived.Before(now.Add(-mailKept)):
+		v.Add("arrived", "too_long_ago", "days", fmt.Sprint(int(mailKept/(24*time.Hour))))
+	}
 }
 
 // checkReporter holds the Client and the reporter against the directory. An

@@ -218,3 +218,43 @@ func TestACriticalIncidentHasItsMeetingProblemAndSurvey(t *testing.T) {
 	}
 	require.Equal(t, map[string]string{meeting.LinkAbout: held, problem.LinkExplains: explained, survey.LinkAbout: asked}, all)
 }
+
+// An e-mail waits for an agent since it came in on the mail server, which the
+// Service Desk alone knows (E-26).
+func TestAnEMailCountsFromItsArrivalOnTheMailServer(t *testing.T) {
+	t.Parallel()
+	w := apptest.Start(t)
+	s, ctx, desk := w.Service, t.Context(), w.As(t, "si-servicedesk")
+	mailed := func(channel string, ago time.Duration) incident.Report {
+		r := printer
+		at := s.Now().Add(-ago)
+		r.Channel, r.Client, r.Reporter, r.Arrived = channel, "noord", "noord-aanvrager", &at
+		return r
+	}
+	for name, c := range map[string]struct {
+		person string
+		report incident.Report
+		code   string
+	}{
+		"by phone":         {"si-servicedesk", mailed(incident.Phone, time.Minute), "only_email"},
+		"a user's own":     {"noord-aanvrager", mailed("", time.Minute), "only_email"},
+		"of monitoring":    {"alfa-medewerker", mailed("", time.Minute), "only_email"},
+		"not yet":          {"si-servicedesk", mailed(incident.Email, -time.Hour), "instant_in_the_future"},
+		"more than a week": {"si-servicedesk", mailed(incident.Email, 7*24*time.Hour+time.Minute), "too_long_ago"},
+	} {
+		_, err := s.OpenIncident(ctx, w.As(t, c.person), "wrong", c.report)
+		require.Equal(t, map[string]string{"arrived": c.code}, fields(t, err), name)
+	}
+	r := mailed(incident.Email, 15*time.Minute)
+	made, err := s.OpenIncident(ctx, desk, "k", r)
+	require.NoError(t, err)
+	clocks, err := s.Clocks(ctx, desk, made.Ref)
+	require.NoError(t, err)
+	for _, k := range clocks {
+		if k.ID == incident.ClockResponse {
+			require.True(t, k.Facts.Start.Equal(*r.Arrived), "%v", k.Facts.Start)
+			return
+		}
+	}
+	require.Fail(t, "no response clock")
+}

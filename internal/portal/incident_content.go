@@ -106,8 +106,16 @@ func (r incidentReader) reported() []fact {
 	return facts(say("incident.service"), serviceName(r.say, r.policy, own.Service),
 		say("incident.category"), categoryName(r.say, r.policy, own.Service, own.Category), say("incident.item"), own.Item,
 		say("incident.impact"), titled(r.say, "incident.impact.", own.Impact), say("incident.urgency"), titled(r.say, "incident.urgency.", own.Urgency),
-		say("incident.channel"), titled(r.say, "incident.channel.", own.Report.Channel), say("incident.reporter"), r.reporter(),
+		say("incident.channel"), titled(r.say, "incident.channel.", own.Report.Channel), say("incident.page.arrived"), r.arrived(), say("incident.reporter"), r.reporter(),
 		say("incident.contact"), r.text(own.Report.Contact), say("incident.page.registered"), r.say.DateTime(own.Registered))
+}
+
+// arrived is when the e-mail came in that reported it, when that is known (E-26).
+func (r incidentReader) arrived() string {
+	if at := r.own.Report.Arrived; at != nil {
+		return r.say.DateTime(*at)
+	}
+	return ""
 }
 
 func (r incidentReader) handled() []fact {

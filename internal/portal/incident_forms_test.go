@@ -69,6 +69,26 @@ func TestTheDeskReportsForAPersonOfAClientOrForACaller(t *testing.T) {
 	require.Contains(t, none.Text, linkTo("reporter"))
 }
 
+func TestTheDeskSaysWhenAnEMailArrived(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	desk := s.as(t, "si-servicedesk")
+	mailed := func(channel, at string) answer {
+		return desk.send("/incidents/new?full=1", append([]string{"client", "noord", "reporter", "noord-aanvrager", "channel", channel, "arrived", at}, report...)...)
+	}
+	require.NotContains(t, s.as(t, "noord-aanvrager").get("/incidents/new?full=1").Text, `name="arrived"`)
+	for at, says := range map[string]string{"2026-03-03T09:45": "Dit tijdstip ligt in de toekomst", "2026-02-20T09:45": "in de laatste 7 dagen", "gisteren": "tijdstip"} {
+		wrong := mailed("email", at)
+		require.Equal(t, http.StatusUnprocessableEntity, wrong.Status, at)
+		require.Contains(t, wrong.Text, linkTo("arrived"), at)
+		require.Contains(t, wrong.Text, says)
+	}
+	require.Contains(t, mailed("phone", "2026-03-02T09:45").Text, "Alleen een melding per e-mail heeft een tijdstip van aankomst")
+	done := mailed("email", "2026-03-02T09:45")
+	require.Regexp(t, `^/cases/INC-`, done.Path, done.Text)
+	require.Regexp(t, `Aangekomen op de mailserver</dt><dd class="typed">[^<]*9[.:]45`, done.Text)
+}
+
 // TestEveryCommandOfAnIncidentHasItsForm sends each form once, in the order of a story.
 func TestEveryCommandOfAnIncidentHasItsForm(t *testing.T) {
 	t.Parallel()

@@ -199,7 +199,7 @@ func (v *visit) reporterFields(s Sheet, f Form) ([]Field, error) {
 	for _, c := range incident.Channels {
 		channels = append(channels, Choice{Value: c, Text: titled(v.text, "incident.channel.", c)})
 	}
-	return []Field{s.Select("channel", "incident.channel", channels), s.Select("client", "incident.client", append([]Choice{{Text: v.text.T("form.choose")}}, clients...)),
+	return []Field{s.Select("channel", "incident.channel", channels), s.make("time", "arrived", "incident.arrived").Optional(), s.Select("client", "incident.client", append([]Choice{{Text: v.text.T("form.choose")}}, clients...)),
 		s.Select("reporter", "incident.reporter", reporters).Optional(), s.Field("contact", "incident.contact").Optional()}, nil
 }
 
@@ -232,6 +232,14 @@ func (p *portal) incidentOpen(v *visit) error {
 	report := incident.Report{Title: f.Value("title"), Description: f.Value("description"), Service: f.Value("service"), Category: f.Value("category"),
 		Item: f.Value("item"), Impact: f.Value("impact"), Urgency: f.Value("urgency"), Channel: f.Value("channel"), Client: f.Value("client"),
 		Reporter: f.Value("reporter"), Contact: f.Value("contact")}
+	if f.Value("arrived") != "" {
+		in := &entries{Form: &f, say: v.text}
+		at := in.instant("arrived")
+		report.Arrived = &at
+		if !f.OK() {
+			return v.showReport(v.reportPage(), f)
+		}
+	}
 	receipt, err := p.service.OpenIncident(v.r.Context(), v.who, f.Key, report)
 	if err != nil {
 		if !v.refused(&f, err, nil) {

@@ -73,6 +73,9 @@ type Report struct {
 	Urgency string `json:"urgency"`
 	// Channel: web, email, phone, chat, or monitoring when no user reported it (C-23).
 	Channel string `json:"channel"`
+	// Arrived is when an e-mail came in on the mail server: the response clock counts
+	// from then (E-26). Absent for other channels, and when nobody said.
+	Arrived *time.Time `json:"arrived,omitempty"`
 	// Client and Reporter are whom the Service Desk registers for. A user's own
 	// report is for the user.
 	Client   string `json:"client,omitempty"`

@@ -24,7 +24,7 @@ var degrees = map[string][2]string{"P1": {"high", "high"}, "P2": {"high", "mediu
 
 // opening is the report that opens the case. Without words the reporter Melder of
 // Noord reports a P3 of the workplace by the portal. Words: P1…P4, "by WHO",
-// "channel C", "service S", "category C", "anonymous" (a reporter without an
+// "channel C", "arrived WHEN", "service S", "category C", "anonymous" (a reporter without an
 // account), "taken WHEN" (from another tool, opened then), and "providers" for an
 // ecosystem with more of them, in which only a number of hand-overs freezes.
 func opening(t testing.TB, at time.Time, words []string, facts []casework.Fact) casework.Start[incident.State] {
@@ -56,6 +56,9 @@ func opening(t testing.TB, at time.Time, words []string, facts []casework.Fact) 
 			if r.Channel = words[0]; r.Channel == incident.Monitoring {
 				r.Client, r.Reporter = "", ""
 			}
+		case "arrived":
+			came := casetest.When(words[0] + " " + words[1]).UTC()
+			r.Arrived, words = &came, words[1:]
 		case "service":
 			r.Service = words[0]
 		case "category":

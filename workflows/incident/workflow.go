@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -95,7 +96,7 @@ func register(t *turn) {
 	own.Route = arrive(nil, own.Handler)
 	t.Involve(ownProvider(own.Handler))
 	if own.Report.Channel == Web || own.Report.Channel == Email {
-		t.StartClock(ClockResponse, definitionResponse) // E-25
+		t.StartClockFrom(ClockResponse, definitionResponse, asked(own), nil) // E-25
 	}
 	startResolution(t)
 	askTeam(t)
@@ -103,6 +104,15 @@ func register(t *turn) {
 		t.Mail(record.Mail{Template: "incident_reference", To: record.Recipient{Person: t.Parties.Requester}}) // E-05
 	}
 	convene(t)
+}
+
+// asked is since when somebody waits for an agent: since the report stands in the
+// portal, or since the e-mail came in on the mail server (E-26).
+func asked(own *State) time.Time {
+	if own.Report.Arrived != nil && own.Report.Channel == Email {
+		return *own.Report.Arrived
+	}
+	return own.Registered
 }
 
 // due follows a clock that reached its due time.
