@@ -23,7 +23,7 @@ var otherMeanings = map[string]map[string]string{
 	"MeetingMinutes":       {"summary": "The summary as far as it is written."},
 	"MeetingClosing": {
 		"summary":   "The minutes; may be left out when they are written.",
-		"carryOver": "Whether open actions go on outside the meeting.",
+		"carryOver": "Whether open actions are handed on, to be followed up outside the meeting: their tasks and clocks end, and they stay listed as carried_over.",
 	},
 	"SurveyReport": {"result": "What came of the contact."},
 	"TemplateRequest": {

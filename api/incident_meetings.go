@@ -66,7 +66,7 @@ var meetingCommands = []commandRoute{
 	command(meeting.WriteMinutes, "minutes", "Write the minutes", "As far as they are known; closing keeps them (B-29). "+byLeader,
 		meeting.Minutes{Summary: "Oorzaak: een schijf in serverzaal 1. Overgeschakeld om 11.20 uur."}),
 	command(meeting.Close, "closing", "Close the meeting",
-		"With its minutes (B-29). Open actions are finished, dropped, or explicitly carried over; else it is refused (open_actions). "+byLeader,
+		"With its minutes (B-29). Open actions are finished, dropped, or explicitly carried over (their tasks and clocks end with the meeting; they stay listed); else it is refused (open_actions). "+byLeader,
 		meeting.Closing{Summary: "Opgelost om 11.40 uur; de nazorg ligt bij Alfa.", CarryOver: true}),
 }
 

@@ -67,6 +67,22 @@ func TestACriticalIncidentIsWorkedOnFromOneScreen(t *testing.T) {
 	require.Contains(t, part.Text, `id="meeting-actions" hx-swap-oob="true"`)
 }
 
+func TestWhatIsCarriedOverOfAMeetingIsFollowedUpElsewhere(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	_, meeting := s.critical(t)
+	desk, beta := s.as(t, "si-servicedesk"), s.as(t, "beta-medewerker")
+	desk.does(meeting, "assign-action", "text", "Ruim de databank op", "org", "beta/beta-medewerker", "due", "2026-03-02T12:00")
+	require.Contains(t, beta.get("/tasks").Text, meeting)
+	form := desk.get("/cases/" + meeting + "/close").Text
+	require.NotContains(t, form, "lopen door")
+	require.Contains(t, form, "Hun taken en klokken stoppen hier")
+	done := desk.does(meeting, "close", "summary", "De databank is nog vol.", "carryOver", "yes").Text
+	require.Contains(t, done, "Ruim de databank op", "it stays listed")
+	require.Contains(t, done, "Overgedragen, om buiten dit overleg op te volgen: 1.")
+	require.NotContains(t, beta.get("/tasks").Text, meeting, "its task has ended")
+}
+
 func TestAnInvitedProviderSeesTheMeetingWithoutTheIncident(t *testing.T) {
 	t.Parallel()
 	s := open(t)

@@ -121,6 +121,7 @@ type Minutes struct {
 type Closing struct {
 	// Summary may be left out when the minutes are written.
 	Summary string `json:"summary,omitempty"`
-	// CarryOver: the open actions go on outside the meeting.
+	// CarryOver: the open actions are handed on outside the meeting. Their tasks and
+	// clocks end with it.
 	CarryOver bool `json:"carryOver,omitempty"`
 }

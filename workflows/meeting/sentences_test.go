@@ -1,6 +1,7 @@
 package meeting_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -232,6 +233,11 @@ func TestTheMeetingIsClosedWithItsMinutes(t *testing.T) {
 	view := string(c.Ledger.Batches()[e.Seq-1].View)
 	require.Contains(t, view, `"state":"carried_over"`)
 	require.Contains(t, view, `"ended":"2026-03-02T09:55:00Z"`)
+	// What is carried over is followed up elsewhere: nothing of it goes on here.
+	require.Equal(t, sla.Cancelled, clock(c, "action/A1").Result.State)
+	asked := slices.IndexFunc(e.Effects.Tasks, func(task record.Task) bool { return task.Kind == "do_action" })
+	require.GreaterOrEqual(t, asked, 0)
+	require.Equal(t, record.TaskCancelled, e.Effects.Tasks[asked].State)
 }
 
 // Sentence 7: without open actions, and with another summary than the draft.
