@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -55,6 +56,7 @@ func TestAnybodyReadsThePublicNewsAndNothingElse(t *testing.T) {
 	quiet := r.get("/status")
 	require.Equal(t, http.StatusOK, quiet.Status)
 	require.Contains(t, quiet.Text, "Alles werkt.")
+	require.Regexp(t, `</title>\s*<updated>2026-03-02T09:0\d:\d\dZ</updated>`, r.get("/status/feed.xml").Text, "that there is nothing, it says of now")
 	s.news(t)
 	page := r.get("/status?lang=nl")
 	require.NotContains(t, page.Text, "Alles werkt.")
@@ -162,6 +164,14 @@ func TestOneVisitorCannotSubscribeTheWholeWorld(t *testing.T) {
 	for range 2 * portal.SubscriptionsPerVisitor {
 		require.True(t, limit("10.0.0.1:80", at), "a proxy stands for everybody")
 	}
+	limit = portal.NewVisitorLimit()
+	for i := range portal.SubscriptionsPerVisitor {
+		require.True(t, limit(fmt.Sprintf("[2001:db8:1:2::%x]:4711", i+1), at))
+	}
+	require.False(t, limit("[2001:db8:1:2:ffff::9]:4711", at), "one visitor has a whole /64 of addresses")
+	require.True(t, limit("[2001:db8:1:3::1]:4711", at), "another network")
+	require.True(t, limit("[::ffff:203.0.113.7]:4711", at), "an IPv4 address is not one of a network of all")
+	require.True(t, limit("[::ffff:10.0.0.1]:80", at))
 }
 
 func containsText(a answer, text string) bool { return strings.Contains(a.Text, text) }

@@ -63,7 +63,11 @@ func (v *visit) feed(news app.PublicNews) atomFeed {
 	site := v.site()
 	page := site + "/status?lang=" + v.text.Lang()
 	stamp := func(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-	feed := atomFeed{Lang: v.text.Lang(), ID: site + "/status", Title: "termijn – " + v.text.T("public.title"), Updated: stamp(news.Changed()), Author: "termijn",
+	updated := news.Changed()
+	if news.None() {
+		updated = news.At // that there is nothing is news of now
+	}
+	feed := atomFeed{Lang: v.text.Lang(), ID: site + "/status", Title: "termijn – " + v.text.T("public.title"), Updated: stamp(updated), Author: "termijn",
 		Links: []atomLink{{Rel: "self", Href: site + "/status/feed.xml?lang=" + v.text.Lang()}, {Rel: "alternate", Href: page}}}
 	add := func(id, ref, title, service, text string, at time.Time) {
 		feed.Entries = append(feed.Entries, atomEntry{ID: "urn:termijn:" + id, Title: title, Updated: stamp(at), Content: text,

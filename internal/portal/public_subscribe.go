@@ -98,9 +98,14 @@ const (
 	subscriptionsWhile      = 10 * time.Minute
 )
 
-// visitorLimit counts subscriptions per visitor's address. Addresses that are not
-// public stand for many people, or for a proxy with everybody behind it: they are
-// not counted.
+// visitorLimit counts subscriptions per visitor's address. Whoever has one IPv6
+// address has a whole /64 of them, which counts as one visitor.
+//
+// The address is the connection's. Behind a proxy that is the proxy's own: one with
+// a private address is everybody, and is not counted; one with a public address
+// makes all visitors share one count. What a proxy writes into a header
+// (X-Forwarded-For) is not believed, since anybody can write it; a limit per visitor
+// is then the proxy's to set.
 type visitorLimit struct {
 	mu    sync.Mutex
 	since time.Time
@@ -114,8 +119,11 @@ func (l *visitorLimit) allow(remote string, now time.Time) bool {
 		return true
 	}
 	from, err := netip.ParseAddr(host)
-	if err != nil || !from.IsGlobalUnicast() || from.IsPrivate() {
+	if err != nil || !from.IsGlobalUnicast() || from.Unmap().IsPrivate() {
 		return true
+	}
+	if from = from.Unmap().WithZone(""); from.Is6() {
+		from = netip.PrefixFrom(from, 64).Masked().Addr()
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
