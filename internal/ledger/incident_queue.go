@@ -144,7 +144,7 @@ func queueRows(scope Scope, f QueueFilter, page Page) (string, []any, error) {
 	q.equal("c.view #>> '{handler,team}'", f.Team)
 	q.equal("c.view #>> '{handler,agent}'", f.Agent)
 	if f.Unassigned {
-		q.add("NOT c.view -> 'handler' ? 'agent' AND c.stage <> 'resolved'")
+		q.add("NOT c.view -> 'handler' ? 'agent' AND c.stage NOT IN ('resolved', 'deciding')")
 	}
 	q.equal("c.requester", f.Requester)
 	q.equal("c.view->>'priority'", f.Priority)

@@ -53,7 +53,7 @@ func (s *Store) UrgentIncidents(ctx context.Context, u Urgent) ([]UrgentIncident
 func urgentQuery(u Urgent) (string, []any) {
 	q := query{}
 	now, today, until, each := q.arg(u.Now), q.arg(u.Today), q.arg(u.Until), q.arg(u.Each)
-	q.add("outcome = '' AND process = 'incident' AND stage <> 'resolved'")
+	q.add("outcome = '' AND process = 'incident' AND stage NOT IN ('resolved', 'deciding')")
 	q.add("coalesce(due_at, 'infinity') < " + until)
 	if u.Org != "" {
 		q.add("view #>> '{handler,org}' = " + q.text(u.Org) + " AND NOT view ? 'frozen'")

@@ -95,3 +95,17 @@ func TestAFrozenIncidentIsHandedOverByNobody(t *testing.T) {
 	r.own.Handler.Agent = "ma"
 	require.False(t, r.sensible(incident.Take.Name, agent), "who has it does not take it")
 }
+
+// The timeline says for whom or what the incident waits, also when another tool said so.
+func TestTheTimelineSaysWhatAnIncidentWaitsFor(t *testing.T) {
+	t.Parallel()
+	r := incidentReader{caseReader: caseReader{say: i18n.For(i18n.Dutch)}}
+	for _, e := range []record.Event{
+		{Kind: "incident.waiting", Body: []byte(`{"for":"supplier","question":"Wanneer komt het onderdeel?"}`)},
+		{Kind: "incident.taken_waiting", Body: []byte(`{"reason":"supplier"}`)},
+	} {
+		s, ok := r.story(e)
+		require.True(t, ok)
+		require.Contains(t, s.Sentence, "een leverancier", e.Kind)
+	}
+}
