@@ -7,9 +7,9 @@
 //  2. It goes to the team that the catalogue names for its service, and to the
 //     Service Desk when nobody clearly owns it (E-02).
 //  3. What came by web or e-mail has an agent within 20 minutes, day and night
-//     (E-25, E-26), by e-mail from its arrival on; the reporter is told that somebody took it up. An agent takes it,
-//     also from a colleague, or is given it; whoever works on one that has no agent
-//     has taken it.
+//     (E-25, E-26), by e-mail from its arrival on; the reporter is told that somebody
+//     took it up. An agent takes it, also from a colleague, or is given it; whoever
+//     works on one that has no agent has taken it.
 //  4. The resolution has a target by priority. A critical incident's clock always
 //     runs inside the limited office hours, and outside them only where 24/7 was
 //     agreed; its target follows the instant of registration (C-20 to C-22).
