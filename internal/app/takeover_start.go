@@ -20,8 +20,9 @@ func (t TakeOver) start(ref string, inc takeover.Incident) (casework.Start[incid
 		return casework.Start[incident.State]{}, err
 	}
 	service, _ := s.Policy.Incident.Service(inc.Service)
+	title := fmt.Sprintf("%s (%s)", inc.Title, inc.Number) // people search for the number that they know
 	own := incident.State{
-		Report: incident.Report{Title: inc.Title, Service: inc.Service, Category: inc.Category, Item: inc.Item, Impact: inc.Impact,
+		Report: incident.Report{Title: title, Service: inc.Service, Category: inc.Category, Item: inc.Item, Impact: inc.Impact,
 			Urgency: inc.Urgency, Channel: inc.Channel, Client: inc.Client},
 		Policy: incidentPolicy(s.Policy.Incident, inside, service.Always), Inside: inside, Always: service.Always, Priority: inc.Priority,
 		Handler: casework.Handler{Team: inc.Team.ID, Org: inc.Team.Org},
@@ -41,7 +42,7 @@ func (t TakeOver) start(ref string, inc takeover.Incident) (casework.Start[incid
 		taken.Facts = append(taken.Facts, casework.Fact{At: f.At.UTC(), Kind: f.Kind, Body: body})
 	}
 	return casework.Start[incident.State]{Taken: taken, State: casework.State[incident.State]{
-		Ref: ref, Process: incident.Name, Version: incident.Version, Title: inc.Title, Time: s.Time,
+		Ref: ref, Process: incident.Name, Version: incident.Version, Title: title, Time: s.Time,
 		Parties:     record.Parties{Client: inc.Client},
 		Definitions: s.Policy.Definitions.For(incident.Name, calendar.DateOf(s.Time.Now(), s.zone())),
 		Own:         own,

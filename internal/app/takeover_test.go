@@ -99,6 +99,10 @@ func TestATakeOverIsStoppedAndRunAgain(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, before[own.Origin.Number], row.Ref)
 	}
+	found, _, err := w.Service.Cases(t.Context(), desk, ledger.CaseFilter{Text: "INC0003"}, ledger.Page{})
+	require.NoError(t, err)
+	require.Len(t, found, 1, "the number that people know finds it")
+	require.Equal(t, before["INC0003"], found[0].Ref)
 	var mails int
 	require.NoError(t, w.Store.Pool().QueryRow(t.Context(), `SELECT count(*) FROM outbox`).Scan(&mails))
 	require.Zero(t, mails, "nobody is told of the past")

@@ -189,7 +189,11 @@ func (r incidentReader) notes() []saying {
 
 // signed is who did something when.
 func (r incidentReader) signed(by record.Actor, at time.Time) string {
-	return r.say.T("incident.page.by", "Who", r.who(by), "At", r.say.DateTime(at))
+	who := r.who(by)
+	if o := r.own.Origin; o != nil && by == record.System { // another tool's, not the product's
+		who = titled(r.say, "case.source.", o.Source)
+	}
+	return r.say.T("incident.page.by", "Who", who, "At", r.say.DateTime(at))
 }
 
 // relations are those with what is no case here; the others stand among the links.
