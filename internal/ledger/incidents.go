@@ -72,7 +72,8 @@ func urgentQuery(u Urgent) (string, []any) {
 		) ranked WHERE place <= ` + each + ` ORDER BY org, due, ref`, q.args
 }
 
-// IncidentTrend is a service and category with many incidents.
+// IncidentTrend is a category of a service with many incidents, or, where none of
+// its categories has that many, the service as a whole.
 type IncidentTrend struct {
 	Service, Category string
 	Count             int
@@ -100,12 +101,17 @@ func (s *Store) IncidentTrends(ctx context.Context, from, to time.Time, least in
 }
 
 var trendsSQL = fmt.Sprintf(`
-SELECT service, category, count(*), min(opened_at), max(opened_at),
-	(array_agg(ref ORDER BY opened_at DESC, ref DESC))[1:%d]
-FROM (SELECT ref, opened_at, view->>'service' AS service, coalesce(view->>'category', '') AS category
-	FROM cases WHERE process = 'incident' AND opened_at >= $1 AND opened_at < $2 AND outcome <> 'withdrawn' AND view ? 'service') i
-GROUP BY service, category HAVING count(*) >= $3
-	AND NOT EXISTS (SELECT FROM cases p WHERE p.process = 'problem' AND p.view #>> '{origin,service}' = i.service
-		AND coalesce(p.view #>> '{origin,category}', '') = i.category
+WITH i AS MATERIALIZED (SELECT ref, opened_at, view->>'service' AS service, coalesce(view->>'category', '') AS category
+	FROM cases WHERE process = 'incident' AND opened_at >= $1 AND opened_at < $2 AND outcome <> 'withdrawn' AND view ? 'service'),
+t AS (
+	SELECT service, category, count(*) AS n, min(opened_at) AS first, max(opened_at) AS last,
+		(array_agg(ref ORDER BY opened_at DESC, ref DESC))[1:%[1]d] AS refs
+	FROM i GROUP BY service, category HAVING count(*) >= $3
+	UNION ALL
+	SELECT service, '', count(*), min(opened_at), max(opened_at), (array_agg(ref ORDER BY opened_at DESC, ref DESC))[1:%[1]d]
+	FROM i GROUP BY service HAVING count(*) >= $3
+		AND service NOT IN (SELECT service FROM i GROUP BY service, category HAVING count(*) >= $3))
+SELECT * FROM t WHERE NOT EXISTS (SELECT FROM cases p WHERE p.process = 'problem' AND p.view #>> '{origin,service}' = t.service
+		AND coalesce(p.view #>> '{origin,category}', '') = t.category
 		AND (p.outcome = '' OR p.opened_at >= $1 AND p.view #> '{origin,trend}' IS NOT NULL))
-ORDER BY count(*) DESC, service, category`, trendRefs)
+ORDER BY n DESC, service, category`, trendRefs)

@@ -117,10 +117,18 @@ func TestTrendsAreServicesWithManyIncidents(t *testing.T) {
 	require.Equal(t, []string{"netwerk/ 3 [INC-2026-000006 INC-2026-000005 INC-2026-000004]",
 		"netwerk/verbinding 3 [INC-2026-000003 INC-2026-000002 INC-2026-000001]",
 		"werkplek/ 3 [INC-2026-000015 INC-2026-000014 INC-2026-000013]"}, got)
+	// No category of it has four; the service has six.
+	whole, err := s.IncidentTrends(t.Context(), from, to, 4)
+	require.NoError(t, err)
+	require.Len(t, whole, 1)
+	require.Equal(t, "netwerk", whole[0].Service)
+	require.Empty(t, whole[0].Category)
+	require.Equal(t, 6, whole[0].Count)
+	require.Len(t, whole[0].Refs, 6)
 	for _, c := range []struct {
 		from, to time.Time
 		least    int
-	}{{from, to, 4}, {to, to.Add(time.Hour), 1}, {long, begin, 1}} {
+	}{{from, to, 7}, {to, to.Add(time.Hour), 1}, {long, begin, 1}} {
 		none, err := s.IncidentTrends(t.Context(), c.from, c.to, c.least)
 		require.NoError(t, err)
 		require.Empty(t, none, "%+v", c)
