@@ -36,7 +36,9 @@
 //     the last turn are still done; an answer after the end changes nothing.
 //  11. A case opens another by an errand that gives it its reference and starts its
 //     workflow, once however often it is tried. The new case keeps the link, which
-//     is read from both sides, and the opener learns the reference in an event.
+//     is read from both sides, and the opener learns the reference in an event. A
+//     case sends another one a command in the same way, as the product itself; that
+//     the other refused is an answer too.
 //  12. A case of another tool is taken over fact by fact: each is a turn at the
 //     fact's own instant, so that clocks come out as if they had been lived here.
 //     Its events name their source. Thresholds of the past count as reached, and
