@@ -1,0 +1,89 @@
+package record
+
+import "time"
+
+// Kinds of what is planned.
+const (
+	PlanChange      = "change"
+	PlanFreeze      = "freeze"
+	PlanMaintenance = "maintenance"
+	PlanNotice      = "notice"
+)
+
+// Plan is what a case plans to do to services and items, and when (B-36). The
+// ledger keeps it beside the case, so that what overlaps is found. A case has one
+// plan at most; one without a kind takes it back.
+type Plan struct {
+	// Kind is one of the kinds above; empty when nothing is planned any more.
+	Kind string `json:"kind,omitempty"`
+	// Items are IDs of the service map: services and configuration items. A freeze
+	// without items holds for everything.
+	Items []string `json:"items,omitempty"`
+	// Provider is the organisation that does it, Team its team, when there is one.
+	Provider string `json:"provider,omitempty"`
+	Team     string `json:"team,omitempty"`
+	// From and To are the window, half open, UTC.
+	From time.Time `json:"from,omitzero"`
+	To   time.Time `json:"to,omitzero"`
+	// Firm: approved, or announced; not only asked for.
+	Firm bool `json:"firm,omitempty"`
+	// Exempt are kinds of plans that it does not collide with: an emergency change
+	// may be carried out in a freeze.
+	Exempt []string `json:"exempt,omitempty"`
+}
+
+// Why two plans collide (B-36).
+const (
+	CollidesSameItem    = "same_item"
+	CollidesParent      = "parent"
+	CollidesDependent   = "dependent"
+	CollidesSameTeam    = "same_team"
+	CollidesFreeze      = "freeze"
+	CollidesMaintenance = "maintenance"
+	CollidesUnavailable = "unavailable"
+)
+
+// Collision is an overlap of a plan with another one that is seen from one of them.
+type Collision struct {
+	// Other is the reference of the other case.
+	Other string `json:"other"`
+	// Kind is why they collide.
+	Kind string `json:"kind"`
+	// Item is the own item; OtherItem the other's. Both empty for a team's.
+	Item      string `json:"item,omitempty"`
+	OtherItem string `json:"otherItem,omitempty"`
+	// Provider of the other plan. Hidden: the other's item is confidential, so that a
+	// provider learns that there is a collision and when, and no more.
+	Provider string `json:"provider,omitempty"`
+	Hidden   bool   `json:"hidden,omitempty"`
+	// From and To are when both are under way, UTC.
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+	// Firm: the other one is approved or announced.
+	Firm bool `json:"firm,omitempty"`
+}
+
+// Key names a collision among those of a case.
+func (c Collision) Key() string { return c.Other + "/" + c.Kind + "/" + c.Item + "/" + c.OtherItem }
+
+// CollisionsActivity finds with what a case's plan collides. It reads the plans as
+// they are recorded, tells every change that collided with it before or does now to
+// look again, and is idempotent.
+const CollisionsActivity = "Collisions"
+
+// CollisionsAsked is its input.
+type CollisionsAsked struct {
+	// Before are the cases that it collided with when it was last looked at.
+	Before []string `json:"before,omitempty"`
+	// Tell: the case's own plan changed, so the others must look again.
+	Tell bool `json:"tell,omitempty"`
+}
+
+// CollisionsFound is its answer.
+type CollisionsFound struct {
+	// Seq is the case's last event when the plans were read.
+	Seq   int64       `json:"seq"`
+	Found []Collision `json:"found,omitempty"`
+	// More counts those that were left out of a very long list.
+	More int `json:"more,omitempty"`
+}

@@ -1,0 +1,167 @@
+package change
+
+import (
+	"time"
+
+	"termijn/internal/record"
+)
+
+// Stages.
+const (
+	Drafting     = "draft"
+	Assessing    = "assessment"
+	Approving    = "approval"
+	Scheduled    = "scheduled"
+	Implementing = "implementation"
+	Reviewing    = "review"
+	// Stages and outcomes of the end.
+	Done      = "done"
+	Rejected  = "rejected"
+	Withdrawn = "withdrawn"
+	Refused   = "refused" // by the gate
+)
+
+// State is what a change keeps beside what every case keeps.
+type State struct {
+	Kind string `json:"kind"`
+	// Provider does it.
+	Provider string  `json:"provider"`
+	Content  Content `json:"content"`
+	// Hash is of the content; whoever changes it says which one was seen.
+	Hash string `json:"hash"`
+	// Revisions counts the changes since it was handed in.
+	Revisions int `json:"revisions,omitempty"`
+	// Submitted is when it was handed in first, Fit what was found out then.
+	Submitted *time.Time `json:"submitted,omitempty"`
+	Fit       *Fit       `json:"fit,omitempty"`
+	// Lacks is why the Service Integrator sent it back.
+	Lacks string `json:"lacks,omitempty"`
+	// Collisions by key, as last looked at; More counts those left out. Checked is
+	// when that was.
+	Collisions map[string]record.Collision `json:"collisions,omitempty"`
+	More       int                         `json:"more,omitempty"`
+	Checked    *time.Time                  `json:"checked,omitempty"`
+	// CheckAgain: something changed while a look was under way.
+	CheckAgain bool `json:"checkAgain,omitempty"`
+	// Ballot is the present or last vote; Ballots counts them.
+	Ballot  *Ballot `json:"ballot,omitempty"`
+	Ballots int     `json:"ballots,omitempty"`
+	// Decision is the last one; Confirmation that of the E-CAB on what the chair
+	// decided alone.
+	Decision     *Decided      `json:"decision,omitempty"`
+	Confirmation *Confirmation `json:"confirmation,omitempty"`
+	// Notice announces the unavailability, by reference.
+	Notice string `json:"notice,omitempty"`
+	// Started, Ended and Result of the implementation; Steps by ID S1…
+	Started *time.Time        `json:"started,omitempty"`
+	Ended   *time.Time        `json:"ended,omitempty"`
+	Result  *Completion       `json:"result,omitempty"`
+	Steps   map[string]StepIs `json:"steps,omitempty"`
+	Overran bool              `json:"overran,omitempty"`
+	// Verdict of the review; Caused are incidents by reference.
+	Verdict *Reviewed                 `json:"verdict,omitempty"`
+	Caused  map[string]CausedIncident `json:"caused,omitempty"`
+	// Gate is set for an automated change.
+	Gate *Gate `json:"gate,omitempty"`
+	// Reason of withdrawing it.
+	Reason string `json:"reason,omitempty"`
+}
+
+// Ballot is a vote of a board on the change.
+type Ballot struct {
+	ID    string `json:"id"`
+	Panel Panel  `json:"panel"`
+	// Opened is when; Clock limits it.
+	Opened time.Time `json:"opened"`
+	Clock  string    `json:"clock,omitempty"`
+	// Content is the hash over all aspects, Hashes by aspect.
+	Content string            `json:"content"`
+	Hashes  map[string]string `json:"hashes"`
+	// Votes by seat; Reopened are those that an edit took back, by seat.
+	Votes    map[string]Vote     `json:"votes,omitempty"`
+	Reopened map[string]Reopened `json:"reopened,omitempty"`
+	// Agreed: every seat whose vote counts has approved, so that it can be dealt with
+	// in one stroke.
+	Agreed bool `json:"agreed,omitempty"`
+	// Meeting that decides, and when.
+	Meeting   string     `json:"meeting,omitempty"`
+	MeetingAt *time.Time `json:"meetingAt,omitempty"`
+}
+
+// Vote is what a seat said.
+type Vote struct {
+	Number int          `json:"number"`
+	Seat   string       `json:"seat"`
+	By     record.Actor `json:"by"`
+	At     time.Time    `json:"at"`
+	Option string       `json:"option"`
+	Reason string       `json:"reason,omitempty"`
+	// Content is the hash of what the seat covers.
+	Content string `json:"content"`
+}
+
+// Reopened is a vote that was taken back, because aspects changed that it covers.
+type Reopened struct {
+	Vote    Vote      `json:"vote"`
+	At      time.Time `json:"at"`
+	Aspects []string  `json:"aspects"`
+	// Why in a code: revised, collision.
+	Why string `json:"why"`
+}
+
+// Decided is a ruling with when.
+type Decided struct {
+	Ruling
+	At time.Time `json:"at"`
+}
+
+// Confirmation is the E-CAB's word on a decision that the chair took alone.
+type Confirmation struct {
+	Asked time.Time `json:"asked"`
+	Clock string    `json:"clock"`
+	// Option: confirm or overturn; empty while it is awaited.
+	Option string       `json:"option,omitempty"`
+	By     record.Actor `json:"by,omitzero"`
+	At     *time.Time   `json:"at,omitempty"`
+	Reason string       `json:"reason,omitempty"`
+}
+
+// StepIs is a step of the implementation as it stands.
+type StepIs struct {
+	ID     string        `json:"id"`
+	Text   string        `json:"text"`
+	Done   *time.Time    `json:"done,omitempty"`
+	By     *record.Actor `json:"by,omitempty"`
+	Failed bool          `json:"failed,omitempty"`
+	Result string        `json:"result,omitempty"`
+}
+
+// Reviewed is the verdict with who and when.
+type Reviewed struct {
+	Verdict
+	By record.Actor `json:"by"`
+	At time.Time    `json:"at"`
+}
+
+// Gate is what a pipeline asked and was answered.
+type Gate struct {
+	Deployment Deployment `json:"deployment"`
+	// Frame is the standard change whose frame counts, as it was.
+	Frame        string `json:"frame,omitempty"`
+	FrameVersion int    `json:"frameVersion,omitempty"`
+	// Answer is allowed, refused or wait; empty while it is looked at. Reasons are
+	// codes with their arguments.
+	Answer  string       `json:"answer,omitempty"`
+	Reasons []GateReason `json:"reasons,omitempty"`
+	At      *time.Time   `json:"at,omitempty"`
+	// Task that must be decided when the answer is wait.
+	Task string `json:"task,omitempty"`
+	// Outcome as the pipeline reported it.
+	Outcome *Outcome `json:"outcome,omitempty"`
+}
+
+// GateReason is why the gate does not open: a code and its arguments.
+type GateReason struct {
+	Code string            `json:"code"`
+	Args map[string]string `json:"args,omitempty"`
+}

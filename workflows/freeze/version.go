@@ -1,0 +1,11 @@
+package freeze
+
+// The versions of the process, a line each; workflows/regie/version.go tells how
+// a version is added.
+const (
+	// versionInitial: the process as it was first released.
+	versionInitial = 1
+
+	// Version is what a new case follows; the opener sets it in casework.State.
+	Version = versionInitial
+)
