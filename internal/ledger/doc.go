@@ -8,7 +8,7 @@
 //  2. The database itself refuses to change or remove an event, and to add one
 //     that does not name the hash of the one before. Triggers bind the tables'
 //     owner too; serve with a role of its own (Grant) that cannot switch them off.
-//  3. Read rows (cases, case_providers, clocks, tasks) follow from the events
+//  3. Read rows (cases, case_providers, clocks, tasks, plans) follow from the events
 //     alone. project writes them for Record; Reproject and Audit let the same code
 //     write into temporary tables of the same names and compare.
 //  4. Every list reads an index that has its scope, its order and its cursor;

@@ -43,6 +43,9 @@ func project(w *pgx.Batch, e record.Event, view json.RawMessage) error {
 		}
 		w.Queue(putLinks, e.Case, e.Seq, string(links))
 	}
+	if e.Effects.Case != nil && e.Effects.Case.Plan != nil {
+		projectPlan(w, e, *e.Effects.Case.Plan)
+	}
 	return nil
 }
 

@@ -31,6 +31,8 @@ var readTables = []struct{ name, ref, key, primary string }{
 	{"clocks", "case_ref", "id", "case_ref, id"},
 	{"tasks", "case_ref", "id", "id"},
 	{"case_links", "case_ref", "link", "case_ref, link"},
+	{"plans", "case_ref", "case_ref", "case_ref"},
+	{"plan_items", "case_ref", "item", "case_ref, item"},
 }
 
 // rebuilder connects. Closing the connection drops the temporary tables.
@@ -153,7 +155,8 @@ func (b *rebuilder) replace(ctx context.Context, tx pgx.Tx, ref string) error {
 func (b *rebuilder) cases(ctx context.Context) ([]string, error) {
 	rows, err := b.conn.Query(ctx, strings.ReplaceAll(`SELECT DISTINCT case_ref FROM events UNION SELECT ref FROM $.cases
 		UNION SELECT DISTINCT case_ref FROM $.clocks UNION SELECT DISTINCT case_ref FROM $.tasks
-		UNION SELECT DISTINCT case_ref FROM $.case_providers ORDER BY 1`, "$", b.schema))
+		UNION SELECT DISTINCT case_ref FROM $.case_providers UNION SELECT case_ref FROM $.plans
+		UNION SELECT DISTINCT case_ref FROM $.plan_items ORDER BY 1`, "$", b.schema))
 	if err != nil {
 		return nil, err
 	}

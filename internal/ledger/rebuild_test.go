@@ -20,7 +20,8 @@ import (
 // snapshot is everything that stands in the read tables, of one case or of all.
 func snapshot(t require.TestingT, s *ledger.Store, ref string) map[string][]string {
 	all := map[string][]string{}
-	for table, column := range map[string]string{"cases": "ref", "case_providers": "case_ref", "clocks": "case_ref", "tasks": "case_ref"} {
+	for table, column := range map[string]string{"cases": "ref", "case_providers": "case_ref", "clocks": "case_ref", "tasks": "case_ref",
+		"plans": "case_ref", "plan_items": "case_ref"} {
 		rows, err := s.Pool().Query(ctxOf, `SELECT to_jsonb(x)::text FROM `+table+` x WHERE $1 IN ('', `+column+`) ORDER BY 1`, ref)
 		require.NoError(t, err)
 		all[table], err = pgx.CollectRows(rows, pgx.RowTo[string])
@@ -78,6 +79,10 @@ func drawChange(t *rapid.T, last bool) *record.CaseChange {
 	if rapid.Bool().Draw(t, "parties") {
 		c.Parties = &record.Parties{Providers: rapid.SampledFrom([][]string{nil, {}, {"beta"}, {"alfa", "beta"}}).Draw(t, "providers"),
 			Representative: rapid.SampledFrom([]string{"", "noord-aanvrager"}).Draw(t, "representative")}
+	}
+	if rapid.Bool().Draw(t, "plans") {
+		plan := drawPlan(t)
+		c.Plan = &plan
 	}
 	if last && rapid.Bool().Draw(t, "ends") {
 		c.Outcome = "ended"
@@ -150,6 +155,9 @@ func TestReprojectGivesWhatWasRecorded(t *testing.T) {
 			`UPDATE tasks SET state = 'open', due_at = now(), to_person = 'thief' WHERE case_ref = $1`,
 			`UPDATE clocks SET result = '{}', state = 'met', due_at = NULL WHERE case_ref = $1`,
 			`INSERT INTO tasks (id, case_ref, kind, state, opened_at) VALUES ($1 || '/99', $1, 'false', 'open', now())`,
+			`DELETE FROM plans WHERE case_ref = $1`, `DELETE FROM plan_items WHERE case_ref = $1`,
+			`UPDATE plans SET over = NOT over, starts = starts + interval '1 hour' WHERE case_ref = $1`,
+			`INSERT INTO plan_items (case_ref, item, kind, starts, ends, span) VALUES ($1, 'zz', 'change', now(), now(), 0)`,
 			`INSERT INTO case_providers (case_ref, provider, is_open, due_at, opened_at) VALUES ($1, 'spy', true, now(), now())`,
 		}).Draw(t, "damage")
 		_, err = s.Pool().Exec(ctxOf, damage, st.ref)
@@ -163,7 +171,7 @@ func TestReprojectGivesWhatWasRecorded(t *testing.T) {
 
 	// All of it at once, from nothing.
 	recorded := snapshot(t, s, "")
-	for _, table := range []string{"cases", "case_providers", "clocks", "tasks"} {
+	for _, table := range []string{"cases", "case_providers", "clocks", "tasks", "plans", "plan_items"} {
 		exec(t, s.Pool(), `TRUNCATE `+table)
 	}
 	var steps []string

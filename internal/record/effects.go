@@ -32,6 +32,8 @@ type CaseChange struct {
 	View json.RawMessage `json:"view,omitempty"`
 	// Links are new relations to other cases.
 	Links []Link `json:"links,omitempty"`
+	// Plan is what the case plans from now on; one without a kind takes it back.
+	Plan *Plan `json:"plan,omitempty"`
 }
 
 // Link relates a case to another one, for example a Problem to the incident

@@ -12,10 +12,13 @@ const (
 
 // Plan is what a case plans to do to services and items, and when (B-36). The
 // ledger keeps it beside the case, so that what overlaps is found. A case has one
-// plan at most; one without a kind takes it back.
+// plan at most; one without a kind takes it back. What is taken back after its
+// beginning stays in the calendar of the past and collides with nothing.
 type Plan struct {
 	// Kind is one of the kinds above; empty when nothing is planned any more.
 	Kind string `json:"kind,omitempty"`
+	// Sort is the kind of a change: standard, normal, emergency or automated.
+	Sort string `json:"sort,omitempty"`
 	// Items are IDs of the service map: services and configuration items. A freeze
 	// without items holds for everything.
 	Items []string `json:"items,omitempty"`
@@ -27,10 +30,14 @@ type Plan struct {
 	To   time.Time `json:"to,omitzero"`
 	// Firm: approved, or announced; not only asked for.
 	Firm bool `json:"firm,omitempty"`
-	// Exempt are kinds of plans that it does not collide with: an emergency change
-	// may be carried out in a freeze.
+	// Exempt are the sorts of changes that a freeze does not hold for: an emergency
+	// change may be carried out in it.
 	Exempt []string `json:"exempt,omitempty"`
 }
+
+// Planned reports whether there is something to hold against other plans: a kind,
+// and a window that ends after it begins.
+func (p Plan) Planned() bool { return p.Kind != "" && p.From.Before(p.To) }
 
 // Why two plans collide (B-36).
 const (

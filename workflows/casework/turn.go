@@ -91,6 +91,10 @@ func (t *Turn[S]) Link(kind, ref string) {
 	change.Links = append(change.Links, record.Link{Kind: kind, Ref: ref})
 }
 
+// Plan says what the case plans from now on (B-36); one without a kind takes back
+// what it planned.
+func (t *Turn[S]) Plan(p record.Plan) { t.change().Plan = &p }
+
 // Involve adds an organisation of a provider to the case's parties.
 func (t *Turn[S]) Involve(provider string) {
 	if provider == "" || slices.Contains(t.Parties.Providers, provider) {

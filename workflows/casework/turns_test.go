@@ -197,3 +197,29 @@ func TestADecisionIsHeldAgainstTheOpenTask(t *testing.T) {
 	}
 	require.Equal(t, []string{"case.registered", "note", "task.decided", "case.cancelled"}, kinds(c.Ledger.Events()))
 }
+
+func TestWhatACasePlansStandsInItsEvent(t *testing.T) {
+	t.Parallel()
+	p := record.Plan{Kind: record.PlanChange, Items: []string{"dns"}, From: days(3), To: days(4)}
+	c := casetest.New(t, labOptions(t, lab(), map[string]act{
+		"plan":      func(t *casework.Turn[notes]) error { t.Plan(p); return nil },
+		"take back": func(t *casework.Turn[notes]) error { t.Plan(record.Plan{}); return nil },
+		"nothing":   func(*casework.Turn[notes]) error { return nil },
+	}))
+	for i, what := range []string{"plan", "nothing", "take back"} {
+		c.At(days(1).Add(time.Duration(i)*time.Minute), func() { does(c, what) })
+	}
+	c.Run()
+	var plans []*record.Plan
+	for _, e := range c.Ledger.Events() {
+		if e.Kind != "did" {
+			continue
+		}
+		if e.Effects.Case == nil {
+			plans = append(plans, nil)
+			continue
+		}
+		plans = append(plans, e.Effects.Case.Plan)
+	}
+	require.Equal(t, []*record.Plan{&p, nil, {}}, plans)
+}
