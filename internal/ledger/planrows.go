@@ -23,8 +23,8 @@ ON CONFLICT (case_ref) DO UPDATE SET kind = excluded.kind, sort = excluded.sort,
 const dropPlanItems = `DELETE FROM plan_items WHERE case_ref = $1`
 
 const putPlanItems = `
-INSERT INTO plan_items (case_ref, item, kind, starts, ends, span)
-SELECT DISTINCT p.case_ref, i.item, p.kind, p.starts, p.ends, p.span FROM plans p, unnest(p.items) AS i (item) WHERE p.case_ref = $1`
+INSERT INTO plan_items (case_ref, item, starts, ends, span)
+SELECT DISTINCT p.case_ref, i.item, p.starts, p.ends, p.span FROM plans p, unnest(p.items) AS i (item) WHERE p.case_ref = $1`
 
 // What is taken back before it began was never there.
 const (

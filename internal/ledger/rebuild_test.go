@@ -157,7 +157,7 @@ func TestReprojectGivesWhatWasRecorded(t *testing.T) {
 			`INSERT INTO tasks (id, case_ref, kind, state, opened_at) VALUES ($1 || '/99', $1, 'false', 'open', now())`,
 			`DELETE FROM plans WHERE case_ref = $1`, `DELETE FROM plan_items WHERE case_ref = $1`,
 			`UPDATE plans SET over = NOT over, starts = starts + interval '1 hour' WHERE case_ref = $1`,
-			`INSERT INTO plan_items (case_ref, item, kind, starts, ends, span) VALUES ($1, 'zz', 'change', now(), now(), 0)`,
+			`INSERT INTO plan_items (case_ref, item, starts, ends, span) VALUES ($1, 'zz', now(), now(), 0)`,
 			`INSERT INTO case_providers (case_ref, provider, is_open, due_at, opened_at) VALUES ($1, 'spy', true, now(), now())`,
 		}).Draw(t, "damage")
 		_, err = s.Pool().Exec(ctxOf, damage, st.ref)

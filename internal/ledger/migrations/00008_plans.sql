@@ -28,13 +28,12 @@ CREATE INDEX plans_by_team ON plans (provider, team, span, starts) INCLUDE (ends
 CREATE TABLE plan_items (
     case_ref text NOT NULL,
     item     text NOT NULL,
-    kind     text NOT NULL,
     starts   timestamptz NOT NULL,
     ends     timestamptz NOT NULL,
     span     smallint NOT NULL,
     PRIMARY KEY (case_ref, item)
 );
-CREATE INDEX plan_items_by_time ON plan_items (item, kind, span, starts) INCLUDE (ends, case_ref);
+CREATE INDEX plan_items_by_time ON plan_items (item, span, starts) INCLUDE (ends, case_ref);
 
 -- +goose Down
 DROP TABLE plan_items, plans;
