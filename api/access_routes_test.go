@@ -106,6 +106,9 @@ var incidentRoutes = map[string]access{
 // bodyFor is what a person sends to a route: the document's example, unless that
 // would open a case, or name somebody or something that is not there.
 func bodyFor(pattern, person string, example any, refs map[string]string) any {
+	if body, opens := changeOpenings[pattern]; opens {
+		return body
+	}
 	switch pattern {
 	case "/api/v1/regie":
 		return request(object{"months": 0})

@@ -87,6 +87,7 @@ func build(o Options) (chi.Router, *huma.OpenAPI) {
 	s.registerSurveys()
 	s.registerTemplates()
 	s.registerNotices()
+	s.registerStandards()
 	s.registerStatus()
 	s.registerReports()
 	s.registerSatisfaction()

@@ -56,6 +56,7 @@ var tags = []*huma.Tag{
 	{Name: "Surveys", Description: "How satisfied reporters are with how their incidents were handled."},
 	{Name: "Templates", Description: "Texts for communication, approved by the Board before they are used."},
 	{Name: "Notices", Description: "Planned unavailability."},
+	{Name: "Standard changes", Description: "Changes whose risk is known, and frames within which pipelines deploy."},
 	{Name: "Status", Description: "What anybody may read, without signing in."},
 	{Name: "Reports", Description: "How promises were kept."},
 	{Name: "Catalogue", Description: "Calendars, SLA definitions, profiles, services and teams: the policy that cases keep."},

@@ -52,6 +52,10 @@ const (
 	// OpenTemplate writes a template; ReadTemplates uses those in force (B-30).
 	OpenTemplate  Action = "template.open"
 	ReadTemplates Action = "template.read"
+	// OpenStandard writes a standard change down; ReadStandards reads those in force,
+	// within the principal's scope (B-35).
+	OpenStandard  Action = "standard.open"
+	ReadStandards Action = "standard.read"
 	// OpenNotice publishes planned unavailability (E-06).
 	OpenNotice Action = "notice.open"
 	// ReadStatus reads what needs action today (B-11).
@@ -172,6 +176,15 @@ var policy = map[Action][]grant{
 	"template.submit":         desk,
 	"template.withdraw-draft": desk,
 	"template.retire":         desk,
+
+	// The Service Integrator decides by its tasks (B-35), and sets back what does harm.
+	OpenStandard:              agents,
+	ReadStandards:             {{kind: "provider"}, {kind: "si"}, {kind: "board"}},
+	"standard.revise":         agents,
+	"standard.submit":         agents,
+	"standard.withdraw-draft": agents,
+	"standard.retire":         agents,
+	"standard.set-back":       {{"si", []string{RoleChangeManager}}},
 
 	OpenNotice:      announcers,
 	"notice.update": announcers,

@@ -50,6 +50,9 @@ func sample(template, language string) ledger.Outgoing {
 		o.Args = map[string]string{"ref": "INC-2026-000007", "title": "Het <e-loket> is traag", "text": "Eerste alinea,\nvervolgd.\n\nTweede alinea."}
 	case noticeUpdate:
 		o.Args = map[string]string{"service": "E-loket", "from": "2026-03-07T20:00:00+01:00", "to": "2026-03-08T00:00:00+01:00", "text": "Onderhoud."}
+	case standardApproved, standardSetBack:
+		o.Case = ledger.OutgoingCase{Ref: "STD-2026-000001", Process: "standard", Stage: "in_force", Title: "Certificaat <e-loket>", Opened: opened}
+		o.Args = map[string]string{"version": "2"}
 	case ledger.SubscriptionConfirm:
 		o.Case = ledger.OutgoingCase{Opened: opened}
 		o.Reader = ledger.Reader{Person: "subscriber:5f6c", Email: "lezer@burger.example", Language: language, Active: true, Subscriber: "5f6c"}

@@ -31,6 +31,8 @@ const (
 	surveyInvite      = "survey_invite"
 	incidentUpdate    = "incident_update"
 	noticeUpdate      = "notice_update"
+	standardApproved  = "standard_approved"
+	standardSetBack   = "standard_set_back"
 )
 
 // templates by name. Each says what its mail shows, in order.
@@ -82,6 +84,8 @@ var templates = map[string]func(*writer){
 	surveyInvite:               (*writer).surveyInvite,
 	incidentUpdate:             (*writer).incidentUpdate,
 	noticeUpdate:               (*writer).noticeUpdate,
+	standardApproved:           (*writer).standardApproved,
+	standardSetBack:            (*writer).standardSetBack,
 	ledger.SubscriptionConfirm: (*writer).subscriptionConfirm,
 }
 
@@ -146,7 +150,9 @@ func (w *writer) rung() string {
 func (w *writer) aboutCase() {
 	w.row("case", w.Case.Ref+" – "+w.Case.Title)
 	w.row("process", w.T("process."+w.Case.Process))
-	w.row("client", clean(w.Case.Client, 100))
+	if w.Case.Client != "" { // some cases are of no Client
+		w.row("client", clean(w.Case.Client, 100))
+	}
 	w.row("stage", w.stage(w.Case.Stage))
 }
 

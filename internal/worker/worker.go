@@ -14,6 +14,7 @@ import (
 	"termijn/workflows/notice"
 	"termijn/workflows/problem"
 	"termijn/workflows/regie"
+	"termijn/workflows/standard"
 	"termijn/workflows/status"
 	"termijn/workflows/survey"
 	"termijn/workflows/template"
@@ -26,6 +27,7 @@ var Workflows = map[string]any{
 	notice.Name:   notice.Workflow,
 	problem.Name:  problem.Workflow,
 	regie.Name:    regie.Workflow,
+	standard.Name: standard.Workflow,
 	status.Name:   status.Workflow,
 	survey.Name:   survey.Workflow,
 	template.Name: template.Workflow,

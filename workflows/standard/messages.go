@@ -33,6 +33,24 @@ var (
 	Used = casework.Command[Use]{Name: "used"}
 )
 
+// When somebody of the Service Integrator decides on a change of a frame.
+const (
+	DecideNever     = "never"     // a collision refuses, else it is allowed
+	DecideCollision = "collision" // only when it collides
+	DecideAlways    = "always"
+)
+
+// Deciding is when, in the order in which a form offers them.
+var Deciding = []string{DecideNever, DecideCollision, DecideAlways}
+
+// Options of the tasks that ask the Service Integrator.
+const (
+	Approve = "approve"
+	Reject  = "reject"
+	Keep    = "stay"
+	ToBack  = "set_back"
+)
+
 // Text is a standard change in one version.
 type Text struct {
 	// Kind is one of Kinds.
@@ -44,22 +62,24 @@ type Text struct {
 	Items []string `json:"items"`
 	// Minutes that one lasts at most.
 	Minutes int `json:"minutes"`
-	// What a change of it begins with. Empty for a frame.
-	Steps         []string    `json:"steps,omitempty"`
+	// Steps of a change of it; a frame has none: the pipeline knows them.
+	Steps []string `json:"steps,omitempty"`
+	// What a change of it begins with. A frame needs no impact and no test plan: the
+	// evidence stands for them.
 	Impact        string      `json:"impact,omitempty"`
 	Risk          change.Risk `json:"risk,omitzero"`
 	TestPlan      string      `json:"testPlan,omitempty"`
 	BackOut       string      `json:"backOut,omitempty"`
 	Communication string      `json:"communication,omitempty"`
 	// Of a frame: the environments, the kinds of evidence that must have passed, from
-	// which hour to which (Europe/Brussels, 0 to 24, equal: always), on working days
-	// only, and whether somebody must decide each time, or when there is a collision.
+	// which hour to which (Europe/Brussels, 0 to 24; equal: always; from 22 to 6: over
+	// midnight), on working days only, and when somebody must decide: one of Deciding.
 	Environments []string `json:"environments,omitempty"`
 	Evidence     []string `json:"evidence,omitempty"`
 	FromHour     int      `json:"fromHour,omitempty"`
 	ToHour       int      `json:"toHour,omitempty"`
 	WorkingDays  bool     `json:"workingDays,omitempty"`
-	Decide       string   `json:"decide,omitempty"` // never, collision, always
+	Decide       string   `json:"decide,omitempty"`
 }
 
 // Request is a new standard change.
@@ -76,6 +96,9 @@ type Revision struct {
 type Submission struct {
 	// Content is the hash of the draft that the sender saw.
 	Content string `json:"content"`
+	// Record is filled in by the application service: how many normal changes of the
+	// provider to the same items ended, by result (change.Results).
+	Record map[string]int `json:"record,omitempty"`
 }
 
 // Because is a command that needs nothing but its reason.

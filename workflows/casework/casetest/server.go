@@ -38,6 +38,11 @@ func (c *Case[S]) runOnServer() {
 	w.RegisterWorkflowWithOptions(c.o.Workflow, workflow.RegisterOptions{Name: c.o.Name})
 	w.RegisterActivityWithOptions(c.Ledger.RecordEvent, activity.RegisterOptions{Name: record.Activity})
 	w.RegisterActivityWithOptions(c.openCase, activity.RegisterOptions{Name: record.OpenCaseActivity})
+	w.RegisterActivityWithOptions(c.tellCase, activity.RegisterOptions{Name: record.TellCaseActivity})
+	for name, do := range c.o.Errands {
+		w.RegisterActivityWithOptions(func(_ context.Context, call record.ErrandCall) (any, error) { return do(call) },
+			activity.RegisterOptions{Name: name})
+	}
 	require.NoError(c.t, w.Start())
 	defer w.Stop()
 	scale, err := producttime.Start(time.Now(), c.o.At, s.Speed)

@@ -1,0 +1,90 @@
+package api_test
+
+import (
+	"maps"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"termijn/internal/apptest"
+)
+
+// People of the demonstration ecosystem that changes are about.
+const (
+	changeManager = "si-cab-voorzitter"
+	providerHead  = "alfa-verantwoordelijke"
+)
+
+// template is a standard change that lacks nothing, frame the frame of a pipeline.
+func template(changes ...object) object {
+	return merged(object{"kind": "template", "name": "Certificaat vernieuwen", "why": "Tien keer gedaan.", "items": []string{"burgerloket"}, "minutes": 30,
+		"steps": []string{"Plaatsen", "Herladen"}, "impact": "Geen.", "risk": object{"likelihood": "low", "effect": "low"}, "testPlan": "Op test.",
+		"backOut": "Het oude terugzetten.", "communication": "Aan de servicedesk."}, changes...)
+}
+
+func frame(changes ...object) object {
+	return merged(object{"kind": "frame", "name": "Uitrol van het loket", "why": "Volledig getest.", "items": []string{"burgerloket"}, "minutes": 30,
+		"risk": object{"likelihood": "low", "effect": "medium"}, "backOut": "De vorige versie uitrollen.", "communication": "Aan de servicedesk.",
+		"environments": []string{"productie"}, "evidence": []string{"unit"}, "decide": "collision"}, changes...)
+}
+
+// standardInForce brings a standard change of alfa into force and returns its address.
+func standardInForce(t testing.TB, s apptest.Site, text object) (ref, path string) {
+	t.Helper()
+	r := apptest.Read[receipt](t, s.As(providerAgent).Post(t, "/api/v1/standard-changes", object{"text": text}), http.StatusCreated)
+	path = "/api/v1/standard-changes/" + r.Ref
+	done(t, s.As(providerAgent), path+"/submission", object{"content": draftOf(t, s, path)})
+	decide(t, s.As(changeManager), openTask(t, s.As(changeManager), r.Ref, "approve_standard"), "approve", "")
+	return r.Ref, path
+}
+
+// draftOf is the hash of a standard change's draft.
+func draftOf(t testing.TB, s apptest.Site, path string) string {
+	t.Helper()
+	draft, ok := see(t, s.As(providerAgent), path).State["draft"].(map[string]any)
+	require.True(t, ok, "there is a draft")
+	content, ok := draft["content"].(string)
+	require.True(t, ok)
+	return content
+}
+
+// endedChanges are cases of alfa's changes and their kin that have ended, by resource.
+func endedChanges(t *testing.T, s apptest.Site) map[string]string {
+	t.Helper()
+	refs := map[string]string{}
+	ref, path := standardInForce(t, s, template())
+	done(t, s.As(providerAgent), path+"/retirement", object{"reason": "De dienst stopt."})
+	refs["standard-changes"] = ref
+	return refs
+}
+
+// changeRoutes are those of changes and what belongs to them.
+var changeRoutes = map[string]access{
+	"GET /api/v1/standard-changes":                         {status: 200},
+	"GET /api/v1/standard-changes/in-force":                {status: 200, only: notClients},
+	"GET /api/v1/standard-changes/{ref}":                   {status: 200},
+	"POST /api/v1/standard-changes":                        {status: 422, only: append(betaAgents, agents...)},
+	"POST /api/v1/standard-changes/{ref}/submission":       {status: 409, only: agents},
+	"POST /api/v1/standard-changes/{ref}/revisions":        {status: 409, only: agents},
+	"POST /api/v1/standard-changes/{ref}/draft-withdrawal": {status: 409, only: agents},
+	"POST /api/v1/standard-changes/{ref}/retirement":       {status: 409, only: agents},
+	"POST /api/v1/standard-changes/{ref}/setting-back":     {status: 409, only: []string{changeManager}},
+}
+
+// changeOpenings are routes that open a case: what is sent to them lacks something.
+var changeOpenings = map[string]object{
+	"/api/v1/standard-changes": {"text": template(object{"name": " "})},
+}
+
+// changeOwners are the organisations with a part in the cases of endedChanges.
+var changeOwners = map[string][]string{
+	"/api/v1/standard-changes": {"si", "board", "alfa"},
+}
+
+// withChanges adds them to what the walk over all routes knows.
+func withChanges(t *testing.T, s apptest.Site, routes map[string]access, refs map[string]string) {
+	t.Helper()
+	maps.Copy(routes, changeRoutes)
+	maps.Copy(refs, endedChanges(t, s))
+}
