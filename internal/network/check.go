@@ -61,6 +61,8 @@ func Check(p Plan) []Problem {
 type graph struct {
 	plan  Plan
 	index map[string]int
+	// ends are the milestones that a link joins.
+	ends [][2]int
 	// in and out are the links to and from a milestone, as indices of plan.Links.
 	in, out [][]int
 	// order is topological: of two open milestones the alphabetically first goes
@@ -69,7 +71,7 @@ type graph struct {
 }
 
 func graphOf(p Plan) (*graph, []Problem) {
-	g := &graph{plan: p, index: make(map[string]int, len(p.Milestones)), in: make([][]int, len(p.Milestones)), out: make([][]int, len(p.Milestones))}
+	g := &graph{plan: p, index: make(map[string]int, len(p.Milestones)), in: make([][]int, len(p.Milestones)), out: make([][]int, len(p.Milestones)), ends: make([][2]int, len(p.Links))}
 	var problems []Problem
 	for i, m := range p.Milestones {
 		if m.ID == "" {
@@ -106,6 +108,7 @@ func graphOf(p Plan) (*graph, []Problem) {
 			wrong(CodeLag, l.To)
 		}
 		if okFrom && okTo && from != to && !p.Milestones[from].Cancelled && !p.Milestones[to].Cancelled {
+			g.ends[i] = [2]int{from, to}
 			g.out[from] = append(g.out[from], i)
 			g.in[to] = append(g.in[to], i)
 		}
@@ -116,6 +119,6 @@ func graphOf(p Plan) (*graph, []Problem) {
 
 func (g *graph) id(i int) string { return g.plan.Milestones[i].ID }
 
-func (g *graph) from(link int) int { return g.index[g.plan.Links[link].From] }
+func (g *graph) from(link int) int { return g.ends[link][0] }
 
-func (g *graph) to(link int) int { return g.index[g.plan.Links[link].To] }
+func (g *graph) to(link int) int { return g.ends[link][1] }
