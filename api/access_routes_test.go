@@ -27,10 +27,11 @@ var (
 
 // incidentRoutes are those of incidents and of what comes of them.
 var incidentRoutes = map[string]access{
-	"GET /api/v1/catalogue/services": {status: 200},
-	"GET /api/v1/catalogue/teams":    {status: 200},
-	"GET /api/v1/status":             {status: 200, open: true},
-	"GET /api/v1/reports/surveys":    {status: 200, only: notProviders},
+	"GET /api/v1/catalogue/services":        {status: 200},
+	"GET /api/v1/catalogue/teams":           {status: 200},
+	"GET /api/v1/status":                    {status: 200, open: true},
+	"GET /api/v1/verification-requirements": {status: 200},
+	"GET /api/v1/reports/surveys":           {status: 200, only: notProviders},
 
 	"GET /api/v1/incidents":       {status: 200},
 	"GET /api/v1/incidents/daily": {status: 200, only: notClients},

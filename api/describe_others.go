@@ -27,7 +27,7 @@ var otherMeanings = map[string]map[string]string{
 	},
 	"SurveyReport": {"result": "What came of the contact."},
 	"TemplateRequest": {
-		"kind":  "communication.",
+		"kind":  "communication (about incidents) or verification (the minimum requirements, B-37).",
 		"name":  "What it is called. At most 160 characters.",
 		"texts": "By language: nl and en, both.",
 	},

@@ -54,7 +54,7 @@ var tags = []*huma.Tag{
 	{Name: "Meetings", Description: "Critical-incident meetings, which incidents open themselves."},
 	{Name: "Problems", Description: "Why incidents happen, what helps meanwhile, and what removes the cause."},
 	{Name: "Surveys", Description: "How satisfied reporters are with how their incidents were handled."},
-	{Name: "Templates", Description: "Texts for communication, approved by the Board before they are used."},
+	{Name: "Templates", Description: "Texts for communication, and requirements, approved by the Board before they are used."},
 	{Name: "Notices", Description: "Planned unavailability."},
 	{Name: "Standard changes", Description: "Changes whose risk is known, and frames within which pipelines deploy."},
 	{Name: "Status", Description: "What anybody may read, without signing in."},

@@ -21,7 +21,7 @@ type TemplateCase struct {
 // TemplateRow is a template in a list.
 type TemplateRow struct {
 	Case
-	Kind    string `json:"kind" enum:"communication"`
+	Kind    string `json:"kind" enum:"communication,verification"`
 	Current int    `json:"current" doc:"The number of the version in force; 0 before the first."`
 }
 
@@ -48,7 +48,7 @@ type FilledTemplate struct {
 }
 
 type approvedInput struct {
-	Kind string `query:"kind" enum:"communication" doc:"Only templates of this kind."`
+	Kind string `query:"kind" enum:"communication,verification" doc:"Only templates of this kind."`
 }
 
 type draftInput struct {
@@ -62,7 +62,7 @@ const byWriter = "Service Desk, service-level manager."
 func (s *server) registerTemplates() {
 	at := templateResource
 	registerOpen(s, at, "Write a template",
-		"In Dutch and in English, for communication about incidents (B-30). Its places are {{ref}}, {{title}}, {{service}}, {{since}} and {{next}}; another one is refused (unknown_placeholder). It is used once the Board has approved it. "+byWriter,
+		"In Dutch and in English: for communication about incidents (B-30), or the minimum requirements of verification (B-37), which have no places. The places of a communication are {{ref}}, {{title}}, {{service}}, {{since}} and {{next}}; another one is refused (unknown_placeholder). It is used once the Board has approved it. "+byWriter,
 		template.Request{Kind: template.Communication, Name: "Storing op een dienst", Texts: exampleTexts},
 		s.Service.OpenTemplate)
 	registerList(s, at, "List templates", "Every template, also drafts: the Service Integrator and the Board (B-30).", app.TemplateOf, func(c Case, own template.State) TemplateRow {
@@ -74,6 +74,8 @@ func (s *server) registerTemplates() {
 	register(s, get(at.path+"/{ref}/draft", "draft-from-template", at.tag, "Fill a template for an incident",
 		"The texts of an approved version with what the incident says, to be completed and sent as its communication (B-30). Who may use templates and sees the incident."), s.filledTemplate)
 	s.registerCommands(at, templateCommands)
+	register(s, get("/api/v1/verification-requirements", "list-verification-requirements", at.tag, "List the minimum requirements of verification",
+		"What work is verified against: transferability, maintainability, quality, integration; approved by the Board and published to all (B-37). Everybody who signed in."), s.requirements)
 }
 
 var exampleTexts = map[string]template.Text{
@@ -86,11 +88,19 @@ var templateCommands = []commandRoute{
 	command(template.Revise, "revisions", "Give it other texts",
 		"A version in force stays in force until the Board has approved the new one; a draft that the Board has is put before it anew (B-30). "+byWriter, template.Revision{Texts: exampleTexts}),
 	command(template.Submit, "submission", "Put the draft before the Board",
-		"Content is the hash of the draft that was seen: state.draft.content; the Board decides on exactly that, by a task (B-30). Refused with stale or no_draft. "+byWriter,
+		"Content is the hash of the draft that was seen: state.draft.content; the Board decides on exactly that, by a task (B-30, B-37). Refused with stale or no_draft. "+byWriter,
 		template.Submission{Content: "5f1c0a7b9d2e4c68"}),
 	command(template.WithdrawDraft, "draft-withdrawal", "Withdraw the draft",
 		"A template of which no version was ever in force ends with it (B-30). "+byWriter, template.Withdrawal{Remark: "We herschrijven het volledig."}),
 	command(template.Retire, "retirement", "Retire it", "It is used no more (B-30). "+byWriter, template.Because{Reason: "Vervangen door een algemener sjabloon."}),
+}
+
+func (s *server) requirements(ctx context.Context, who identity.Principal, _ *struct{}) (*answer[ApprovedTemplates], error) {
+	all, err := s.Service.Requirements(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	return &answer[ApprovedTemplates]{Body: approvedOf(all)}, nil
 }
 
 func (s *server) approvedTemplates(ctx context.Context, who identity.Principal, in *approvedInput) (*answer[ApprovedTemplates], error) {
@@ -98,11 +108,15 @@ func (s *server) approvedTemplates(ctx context.Context, who identity.Principal, 
 	if err != nil {
 		return nil, err
 	}
+	return &answer[ApprovedTemplates]{Body: approvedOf(all)}, nil
+}
+
+func approvedOf(all []app.TemplateInForce) ApprovedTemplates {
 	out := ApprovedTemplates{Items: []ApprovedTemplate{}}
 	for _, t := range all {
 		out.Items = append(out.Items, ApprovedTemplate{Ref: t.Ref, Kind: t.Kind, Name: t.Name, Version: t.Number, Texts: t.Texts, Approved: local(t.At)})
 	}
-	return &answer[ApprovedTemplates]{Body: out}, nil
+	return out
 }
 
 func (s *server) filledTemplate(ctx context.Context, who identity.Principal, in *draftInput) (*answer[FilledTemplate], error) {

@@ -44,6 +44,19 @@ func (s *Service) Templates(ctx context.Context, p identity.Principal, kind stri
 	if !p.May(identity.ReadTemplates, nil) {
 		return nil, ErrForbidden
 	}
+	return s.templatesInForce(ctx, kind)
+}
+
+// Requirements lists the minimum requirements of verification that are in force,
+// for everybody who signed in (B-37).
+func (s *Service) Requirements(ctx context.Context, p identity.Principal) ([]TemplateInForce, error) {
+	if !p.May(identity.ReadRequirements, nil) {
+		return nil, ErrForbidden
+	}
+	return s.templatesInForce(ctx, template.Verification)
+}
+
+func (s *Service) templatesInForce(ctx context.Context, kind string) ([]TemplateInForce, error) {
 	var all []TemplateInForce
 	page := ledger.Page{Limit: 500}
 	for {
@@ -91,6 +104,9 @@ func (s *Service) Draft(ctx context.Context, p identity.Principal, ref string, v
 	own, err := TemplateOf(row)
 	if err != nil {
 		return Draft{}, err
+	}
+	if own.Kind != template.Communication {
+		return Draft{}, ErrNotFound // no incident is communicated with it
 	}
 	if version == 0 && row.Outcome == "" {
 		version = own.Current

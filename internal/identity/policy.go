@@ -52,6 +52,9 @@ const (
 	// OpenTemplate writes a template; ReadTemplates uses those in force (B-30).
 	OpenTemplate  Action = "template.open"
 	ReadTemplates Action = "template.read"
+	// ReadRequirements reads the minimum requirements of verification that are in
+	// force: they are published to all (B-37).
+	ReadRequirements Action = "requirements.read"
 	// OpenStandard writes a standard change down; ReadStandards reads those in force,
 	// within the principal's scope (B-35).
 	OpenStandard  Action = "standard.open"
@@ -172,6 +175,7 @@ var policy = map[Action][]grant{
 	// The Board approves by its tasks (B-30).
 	OpenTemplate:              desk,
 	ReadTemplates:             {{kind: "provider"}, {kind: "si"}, {kind: "board"}},
+	ReadRequirements:          everybody,
 	"template.revise":         desk,
 	"template.submit":         desk,
 	"template.withdraw-draft": desk,

@@ -11,7 +11,7 @@ import (
 	"termijn/workflows/template"
 )
 
-// templateProcess is a template for communication as the portal knows it (B-30).
+// templateProcess is a template as the portal knows it (B-30, B-37).
 var templateProcess = process{
 	name:    template.Name,
 	stages:  []string{"draft", "approving", "in_force", "retired", "withdrawn"},
@@ -37,6 +37,7 @@ func (p *portal) templateRoutes(r chi.Router) {
 	r.Get("/templates", p.signedIn(p.templateList))
 	r.Get("/templates/new", p.signedIn(p.templateNew))
 	r.Post("/templates/new", p.signedIn(p.templateOpen))
+	r.Get("/verification", p.signedIn(p.requirements))
 	p.templateForms()
 }
 

@@ -65,9 +65,9 @@ func fillTemplate(r templateReader, _ string) Form {
 	return f
 }
 
-func drawTemplate(page *commandPage, _ templateReader) {
+func drawTemplate(page *commandPage, r templateReader) {
 	page.Fields = textFields(page.Form)
-	page.Own = editorOf(&page.Page, page.Form.Form)
+	page.Own = editorOf(&page.Page, page.Form.Form, r.own.Kind)
 }
 
 // textFields are a subject and a text in every language.
@@ -92,10 +92,14 @@ func readTexts(f Form) map[string]template.Text {
 
 // editorOf lists the places, and fills what was typed with examples when that was
 // asked for.
-func editorOf(page *Page, f Form) templateEditor {
+func editorOf(page *Page, f Form, kind string) templateEditor {
 	e := templateEditor{Page: page}
 	examples := map[string]string{}
-	for _, name := range template.Placeholders {
+	places := template.Placeholders
+	if kind == template.Verification {
+		places = nil // requirements have none (B-37)
+	}
+	for _, name := range places {
 		e.Places = append(e.Places, fact{"{{" + name + "}}", page.T("template.placeholder." + name)})
 		examples[name] = page.T("template.example." + name)
 	}
@@ -104,7 +108,10 @@ func editorOf(page *Page, f Form) templateEditor {
 	}
 	texts := readTexts(f)
 	for _, lang := range template.Languages {
-		t := texts[lang].Fill(examples)
+		t := texts[lang]
+		if len(places) > 0 {
+			t = t.Fill(examples)
+		}
 		e.Preview = append(e.Preview, templateText{Language: page.T("language." + lang), Lang: lang,
 			Subject: []wordRun{{"same", t.Subject}}, Text: []wordRun{{"same", t.Text}}})
 	}
@@ -121,19 +128,25 @@ type templateNewPage struct {
 
 var templateNewShape = newShape("template_new", &templateNewPage{})
 
-func (p *portal) templateNew(v *visit) error { return v.showTemplateForm(newForm()) }
+func (p *portal) templateNew(v *visit) error {
+	return v.showTemplateForm(newForm("kind", template.Communication))
+}
 
 func (v *visit) showTemplateForm(f Form) error {
 	if !v.who.May(identity.OpenTemplate, nil) {
 		return app.ErrForbidden
 	}
 	page := &templateNewPage{Page: v.page(v.text.T("template.new")), Form: v.sheet(f)}
-	page.Fields = append([]Field{page.Form.Field("name", "template.name")}, textFields(page.Form)...)
-	page.Editor = editorOf(&page.Page, f)
+	var kinds []Choice
+	for _, kind := range template.Kinds {
+		kinds = append(kinds, Choice{Value: kind, Text: v.text.T("template.kind." + kind), Hint: v.text.T("template.kind." + kind + ".hint")})
+	}
+	page.Fields = append([]Field{page.Form.Radio("kind", "template.kind", kinds), page.Form.Field("name", "template.name")}, textFields(page.Form)...)
+	page.Editor = editorOf(&page.Page, f, f.Value("kind"))
 	return show(v, f.status(), templateNewShape, page)
 }
 
-// templateOpen writes the first draft. There is one kind of template.
+// templateOpen writes the first draft.
 func (p *portal) templateOpen(v *visit) error {
 	f, err := v.readForm()
 	if err != nil {
@@ -143,7 +156,7 @@ func (p *portal) templateOpen(v *visit) error {
 		return v.showTemplateForm(f)
 	}
 	v.process = template.Name
-	receipt, err := p.service.OpenTemplate(v.r.Context(), v.who, f.Key, template.Request{Kind: template.Communication, Name: f.Value("name"), Texts: readTexts(f)})
+	receipt, err := p.service.OpenTemplate(v.r.Context(), v.who, f.Key, template.Request{Kind: f.Value("kind"), Name: f.Value("name"), Texts: readTexts(f)})
 	if err != nil {
 		if !v.refused(&f, err, nil) {
 			return err
@@ -162,7 +175,7 @@ type templateListPage struct {
 	Next    string
 }
 
-type templateItem struct{ Ref, Path, Name, Stage string }
+type templateItem struct{ Ref, Path, Name, Kind, Stage string }
 
 var templateListShape = newShape("template_list", &templateListPage{})
 
@@ -181,7 +194,12 @@ func (p *portal) templateList(v *visit) error {
 		page.Next = "/templates?from=" + next
 	}
 	for _, row := range rows {
-		page.Rows = append(page.Rows, templateItem{Ref: row.Ref, Path: casePath(row.Ref), Name: row.Title, Stage: v.stageText(row)})
+		own, err := app.TemplateOf(row)
+		if err != nil {
+			return err
+		}
+		kind, _ := wordOf(v.text, template.Name, "kind", own.Kind)
+		page.Rows = append(page.Rows, templateItem{Ref: row.Ref, Path: casePath(row.Ref), Name: row.Title, Kind: kind, Stage: v.stageText(row)})
 	}
 	return show(v, http.StatusOK, templateListShape, page)
 }

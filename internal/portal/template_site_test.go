@@ -8,13 +8,13 @@ import (
 )
 
 var templateTexts = []string{"name", "Storing gemeld", "texts.nl.subject", "Storing: {{title}}", "texts.nl.text", "Sinds {{since}} werkt {{service}} niet.",
-	"texts.en.subject", "Disruption: {{title}}", "texts.en.text", "{{service}} is down since {{since}}."}
+	"texts.en.subject", "Disruption: {{title}}", "texts.en.text", "{{service}} is down since {{since}}.", "kind", "communication"}
 
 func TestATemplateIsWrittenApprovedAndRevisedWithItsChangesInSight(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	desk := s.as(t, "si-servicedesk")
-	require.Contains(t, desk.send("/templates/new", "name", "Storing", "texts.nl.subject", "{{waar}}", "texts.nl.text", "x", "texts.en.subject", "y", "texts.en.text", "z").Text,
+	require.Contains(t, desk.send("/templates/new", "kind", "communication", "name", "Storing", "texts.nl.subject", "{{waar}}", "texts.nl.text", "x", "texts.en.subject", "y", "texts.en.text", "z").Text,
 		"geen bestaande invulplaats")
 	preview := desk.send("/templates/new", append([]string{"do", "preview"}, templateTexts...)...)
 	require.Contains(t, preview.Text, "Storing: Het burgerloket geeft een foutmelding")
@@ -40,4 +40,32 @@ func TestATemplateIsWrittenApprovedAndRevisedWithItsChangesInSight(t *testing.T)
 		require.Equal(t, status, s.as(t, person).get("/templates").Status, person)
 		require.Equal(t, http.StatusForbidden, s.as(t, person).get("/templates/new").Status, person)
 	}
+}
+
+// The minimum requirements of verification are drafted by the Service Integrator,
+// approved by the Board and published to all (B-37).
+func TestRequirementsAreReadByEverybodyOnceTheBoardApprovedThem(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	desk := s.as(t, "si-servicedesk")
+	requirements := []string{"kind", "verification", "name", "Overdracht", "texts.nl.subject", "Minimumvereisten", "texts.nl.text", "Elke oplevering is {{overdraagbaar}}.",
+		"texts.en.subject", "Minimum requirements", "texts.en.text", "Every delivery can be transferred."}
+	preview := desk.send("/templates/new", append([]string{"do", "preview"}, requirements...)...)
+	require.Contains(t, preview.Text, "Elke oplevering is {{overdraagbaar}}.", "nothing is filled in")
+	require.NotContains(t, preview.Text, "het nummer van het incident", "and no places are offered")
+	opened := desk.send("/templates/new", requirements...)
+	require.Regexp(t, `^/cases/TPL-`, opened.Path, opened.Text)
+	ref := opened.Path[len("/cases/"):]
+	require.Contains(t, desk.get("/templates").Text, "Minimumvereisten voor verificatie")
+	desk.does(ref, "submit")
+	require.NotContains(t, s.as(t, "noord-aanvrager").get("/verification").Text, "overdraagbaar", "not before the Board approved it")
+	s.decides(t, "bestuurslid", ref, "approve_template", "approve", "")
+	for _, person := range []string{"noord-aanvrager", "zuid-goedkeurder", "alfa-medewerker", "si-beheerder", "bestuurslid"} {
+		page := s.as(t, person).get("/verification")
+		require.Equal(t, http.StatusOK, page.Status, person)
+		require.Contains(t, page.Text, "Elke oplevering is {{overdraagbaar}}.", person)
+		require.Contains(t, page.Text, "Versie 1, goedgekeurd op", person)
+	}
+	require.Contains(t, s.as(t, "beta-medewerker").get("/verification").Text, "Every delivery can be transferred.", "in the reader's language")
+	require.Contains(t, s.as(t, "noord-aanvrager").get("/cases").Text, `<a href="/verification">`, "everybody finds it")
 }

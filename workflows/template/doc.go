@@ -1,12 +1,13 @@
 // Package template is the process "Sjabloon": a text that the Service Integrator
-// writes for others to use, approved by the Board before it is used (B-30). Today
-// there is one kind, for communication about incidents.
+// writes for others to use, approved by the Board before it is used. There are two
+// kinds: for communication about incidents (B-30), and the minimum requirements that
+// work is verified against (B-37), which everybody can read once they are in force.
 //
 //  1. The Service Integrator writes a template: its name, and in every language a
 //     subject and a text. Places to be filled come from a fixed list; another one
-//     is refused by its name (B-30).
+//     is refused by its name (B-30). Requirements have no places (B-37).
 //  2. The writer submits the draft that was seen. The Board decides on exactly
-//     that content (B-30), within the term for decisions.
+//     that content (B-30, B-37), within the term for decisions.
 //  3. What the Board approves is in force under the next number. Each version
 //     keeps its texts, who approved it and when.
 //  4. What the Board rejects goes back to its writer with the reason.

@@ -8,11 +8,17 @@ const (
 	Prefix = "TPL"
 )
 
-// Communication is the kind of template that incidents are communicated with (B-30).
-const Communication = "communication"
+// Kinds of templates.
+const (
+	// Communication is what incidents are communicated with (B-30).
+	Communication = "communication"
+	// Verification is the minimum that work is verified against: transferability,
+	// maintainability, quality, integration (B-37).
+	Verification = "verification"
+)
 
 // Kinds in the order in which a form offers them.
-var Kinds = []string{Communication}
+var Kinds = []string{Communication, Verification}
 
 // Languages in which every template has its texts.
 var Languages = []string{"nl", "en"}

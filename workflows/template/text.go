@@ -20,6 +20,8 @@ const (
 	longestName    = 160
 	longestSubject = 160
 	longestText    = 4000
+	// longestRequirements is that of requirements' text.
+	longestRequirements = 20_000
 )
 
 // Check refuses a template that lacks something. It is pure; the application
@@ -29,24 +31,33 @@ func (r Request) Check() error {
 	v.Check(slices.Contains(Kinds, r.Kind), "kind", "choose_option", "options", strings.Join(Kinds, ", "))
 	v.Check(strings.TrimSpace(r.Name) != "", "name", "required")
 	v.Check(len(r.Name) <= longestName, "name", "too_long", "max", fmt.Sprint(longestName))
-	checkTexts(&v, r.Texts)
+	checkTexts(&v, r.Kind, r.Texts)
 	return v.Err()
 }
 
-func checkTexts(v *casework.Invalid, texts map[string]Text) {
+func checkTexts(v *casework.Invalid, kind string, texts map[string]Text) {
 	for _, lang := range slices.Sorted(maps.Keys(texts)) {
 		v.Check(slices.Contains(Languages, lang), "texts."+lang, "choose_option", "options", strings.Join(Languages, ", "))
 	}
 	for _, lang := range Languages {
 		t, at := texts[lang], "texts."+lang+"."
+		if kind == Verification {
+			checkLength(v, at+"subject", t.Subject, longestSubject)
+			checkLength(v, at+"text", t.Text, longestRequirements)
+			continue
+		}
 		checkText(v, at+"subject", t.Subject, longestSubject)
 		checkText(v, at+"text", t.Text, longestText)
 	}
 }
 
-func checkText(v *casework.Invalid, field, text string, longest int) {
+func checkLength(v *casework.Invalid, field, text string, longest int) {
 	v.Check(strings.TrimSpace(text) != "", field, "required")
 	v.Check(len(text) <= longest, field, "too_long", "max", fmt.Sprint(longest))
+}
+
+func checkText(v *casework.Invalid, field, text string, longest int) {
+	checkLength(v, field, text, longest)
 	names, whole := placeholders(text)
 	v.Check(whole, field, "broken_placeholder", "example", written(Placeholders[0]))
 	for _, name := range names {

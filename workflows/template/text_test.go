@@ -38,6 +38,20 @@ func TestARequestThatLacksSomethingIsRefused(t *testing.T) {
 	}
 }
 
+// Sentence 1: requirements have no places, and room to say what they ask (B-37).
+func TestRequirementsHaveNoPlaces(t *testing.T) {
+	t.Parallel()
+	r := request()
+	r.Kind = template.Verification
+	r.Texts["nl"] = template.Text{Subject: "Minimumvereisten", Text: "Geen {{haken}} zijn geen invulplaats. " + strings.Repeat("x", 5000)}
+	require.NoError(t, r.Check())
+	r.Texts["nl"] = template.Text{Subject: "Minimumvereisten", Text: strings.Repeat("x", 20_001)}
+	refusal, ok := casework.RefusalOf(r.Check())
+	require.True(t, ok)
+	require.Equal(t, "texts.nl.text", refusal.Fields[0].Field)
+	require.Equal(t, "too_long", refusal.Fields[0].Code)
+}
+
 // Sentence 1: an unknown place is refused by its name.
 func TestAnUnknownPlaceIsNamed(t *testing.T) {
 	t.Parallel()

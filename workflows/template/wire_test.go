@@ -15,7 +15,8 @@ import (
 // that fails here means: do not rename.
 func TestTheNamesOnTheWire(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, []string{"template", "TPL", "communication"}, []string{template.Name, template.Prefix, template.Communication})
+	require.Equal(t, []string{"template", "TPL"}, []string{template.Name, template.Prefix})
+	require.Equal(t, []string{"communication", "verification"}, template.Kinds)
 	require.Equal(t, []string{"revise", "submit", "withdraw-draft", "retire"}, []string{template.Revise.Name, template.Submit.Name,
 		template.WithdrawDraft.Name, template.Retire.Name})
 	require.Equal(t, []string{"draft", "approving", "in_force", "retired", "withdrawn"}, []string{template.Drafting, template.Approving,

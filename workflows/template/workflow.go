@@ -134,7 +134,7 @@ func resting(t *turn) string {
 
 func checkRevise(s *situation, m Revision) error {
 	var v casework.Invalid
-	checkTexts(&v, m.Texts)
+	checkTexts(&v, s.Own.Kind, m.Texts)
 	before, content := "", contentOf(s.Own, m.Texts)
 	if s.Own.Draft != nil {
 		before = s.Own.Draft.Content
