@@ -154,6 +154,7 @@ func (p *product) work(ctx context.Context, s *stack) error {
 		w := worker.New(p.client, regie.TaskQueue, func(err error) { once.Do(func() { why = err; close(died) }) },
 			&activities.Ledger{Store: p.store, Observer: p.metrics},
 			&activities.Cases{Store: p.store, Temporal: p.client, Policy: p.policy, TaskQueue: regie.TaskQueue},
+			&activities.Plans{Store: p.store, Temporal: p.client},
 			&activities.Lists{Store: p.store, Policy: p.policy, Now: p.service.Now})
 		stop = w.Stop
 		return w.Start()

@@ -20,6 +20,12 @@ func CountsQuery(in Inbox, before time.Time) (string, []any) { return countsQuer
 
 var SearchWords = searchWords
 
+const Planned = planned
+
+var SpanOf = spanOf
+
 func UrgentQuery(u Urgent) (string, []any) { return urgentQuery(u) }
 
 var TrendsSQL = trendsSQL
+
+func SeekQuery(s Seeking, kind string) (string, []any) { return seek(s, kind) }

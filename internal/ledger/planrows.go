@@ -1,24 +1,37 @@
 package ledger
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/jackc/pgx/v5"
 
 	"termijn/internal/record"
 )
 
-// spans are the classes of how long a plan lasts. What overlaps a window began no
-// longer before it than the class's longest, so each class is a short stretch of an
-// index on the beginning, however long the longest plan of all is. The last class
-// takes what is longer than the others.
-const spans = `(VALUES (0, interval '12 hours'), (1, interval '96 hours'), (2, interval '768 hours'), (3, interval '876000 hours')) AS span (class, longest)`
+// spans are the classes of how long a plan lasts, each with its longest. What overlaps
+// a window began no longer before it than that, so each class is a short stretch of an
+// index on the beginning, however long the longest plan of all is. The last takes
+// what is longer than the others.
+var spans = [...]string{"12 hours", "96 hours", "768 hours", "876000 hours"}
 
-const putPlan = `
+var putPlan = `
 INSERT INTO plans (case_ref, kind, sort, items, provider, team, starts, ends, span, firm, exempt, over)
-SELECT $1, $2, $3, $4, $5, $6, $7::timestamptz, $8::timestamptz,
-	(SELECT min(class) FROM ` + spans + ` WHERE longest >= $8::timestamptz - $7::timestamptz OR class = 3), $9, $10, false
+SELECT $1, $2, $3, $4, $5, $6, $7::timestamptz, $8::timestamptz, CASE` + spanOf(`$8::timestamptz - $7::timestamptz`) + ` END, $9, $10, false
 ON CONFLICT (case_ref) DO UPDATE SET kind = excluded.kind, sort = excluded.sort, items = excluded.items, provider = excluded.provider,
 	team = excluded.team, starts = excluded.starts, ends = excluded.ends, span = excluded.span, firm = excluded.firm,
 	exempt = excluded.exempt, over = excluded.over`
+
+// spanOf are the cases that give the class of a length.
+func spanOf(length string) string {
+	var cases strings.Builder
+	last := len(spans) - 1
+	for class, longest := range spans[:last] {
+		fmt.Fprintf(&cases, ` WHEN %s <= interval '%s' THEN %d`, length, longest, class)
+	}
+	fmt.Fprintf(&cases, ` ELSE %d`, last)
+	return cases.String()
+}
 
 const dropPlanItems = `DELETE FROM plan_items WHERE case_ref = $1`
 

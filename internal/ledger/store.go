@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -26,6 +27,8 @@ type Store struct {
 	db *pgxpool.Pool
 	// calendars evaluate the clocks of recorded events.
 	calendars *calendar.Book
+	// servicemap is the service map as it was last read.
+	servicemap atomic.Pointer[keptMap]
 }
 
 // Open returns the store on a pool. The schema must be there: see Migrate.

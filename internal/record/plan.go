@@ -56,11 +56,12 @@ type Collision struct {
 	Other string `json:"other"`
 	// Kind is why they collide.
 	Kind string `json:"kind"`
-	// Item is the own item; OtherItem the other's. Both empty for a team's.
+	// Item is the own item; OtherItem the other's. Both empty for a team's, and for a
+	// freeze of everything.
 	Item      string `json:"item,omitempty"`
 	OtherItem string `json:"otherItem,omitempty"`
-	// Provider of the other plan. Hidden: the other's item is confidential, so that a
-	// provider learns that there is a collision and when, and no more.
+	// Provider of the other plan. Hidden: the other's item is confidential, so that
+	// another provider than that learns that there is a collision and when, and no more.
 	Provider string `json:"provider,omitempty"`
 	Hidden   bool   `json:"hidden,omitempty"`
 	// From and To are when both are under way, UTC.
@@ -89,8 +90,42 @@ type CollisionsAsked struct {
 // CollisionsFound is its answer.
 type CollisionsFound struct {
 	// Seq is the case's last event when the plans were read.
-	Seq   int64       `json:"seq"`
+	Seq int64 `json:"seq"`
+	// Found are in order of when they begin; the strongest with each other plan come
+	// before the rest.
 	Found []Collision `json:"found,omitempty"`
 	// More counts those that were left out of a very long list.
 	More int `json:"more,omitempty"`
+}
+
+// TouchedActivity finds which changes something touches that is no change itself: a
+// freeze, a maintenance window, a notice, an edit of the service map. It tells each of
+// them to look again with what it collides, and is idempotent.
+const TouchedActivity = "Touched"
+
+// TouchedAsked is its input. The case's plan, as it is recorded, is always looked at.
+type TouchedAsked struct {
+	// Was is the plan before, when there was one: what it touched looks again too.
+	Was *Plan `json:"was,omitempty"`
+	// Items of the service map were edited: what touches them looks again.
+	Items []string `json:"items,omitempty"`
+}
+
+// TouchedFound is its answer.
+type TouchedFound struct {
+	// Seq is the case's last event when the plans were read.
+	Seq int64 `json:"seq"`
+	// Touched are the changes that the plan touches now; More counts those that were
+	// left out of a very long list.
+	Touched []string `json:"touched,omitempty"`
+	More    int      `json:"more,omitempty"`
+}
+
+// CommandRecheck is the wire name of the command that both activities send to
+// changes, with a Rechecking.
+const CommandRecheck = "recheck"
+
+// Rechecking names the case because of which a change looks again.
+type Rechecking struct {
+	Because string `json:"because"`
 }
