@@ -30,6 +30,7 @@ func TestEveryFormOfTheseProcessesIsGuarded(t *testing.T) {
 	cases["problem"] = at(desk.send("/problems/new", "title", "Geheim", "description", "Elke maandag.", "service", "burgerloket").Path)
 	cases["notice"] = at(desk.send("/notices/new", "service", "hosting", "title", "Geheim", "text", "Even weg.", "from", "2026-03-07T08:00", "to", "2026-03-07T12:00").Path)
 	cases["template"] = at(desk.send("/templates/new", templateTexts...).Path)
+	cases["standard"] = at(s.as(t, "alfa-medewerker").send("/standard-changes/new", standardText...).Path)
 	rows, _, err := s.Service.Cases(t.Context(), s.As(t, "si-servicedesk"), ledger.CaseFilter{Process: "status"}, ledger.Page{})
 	require.NoError(t, err)
 	cases["status"] = rows[0].Ref
@@ -78,8 +79,11 @@ func TestTheOwnPagesAreForTheirRoles(t *testing.T) {
 	may := map[string]string{"/problems": all, "/problems/new": "alfa-medewerker beta-medewerker si-servicedesk si-dienstniveau si-cab-voorzitter",
 		"/incidents/daily": "alfa-medewerker beta-medewerker si-servicedesk si-dienstniveau si-cab-voorzitter si-accountteam si-beheerder bestuurslid",
 		"/notices":         all, "/notices/new": "si-servicedesk si-cab-voorzitter",
-		"/templates":     "alfa-medewerker beta-medewerker si-servicedesk si-dienstniveau si-cab-voorzitter si-accountteam si-beheerder bestuurslid",
-		"/templates/new": "si-servicedesk si-dienstniveau"}
+		"/templates":            "alfa-medewerker beta-medewerker si-servicedesk si-dienstniveau si-cab-voorzitter si-accountteam si-beheerder bestuurslid",
+		"/templates/new":        "si-servicedesk si-dienstniveau",
+		"/verification":         all,
+		"/standard-changes":     "alfa-medewerker beta-medewerker si-servicedesk si-dienstniveau si-cab-voorzitter si-accountteam si-beheerder bestuurslid",
+		"/standard-changes/new": "alfa-medewerker beta-medewerker"}
 	for _, person := range newsPeople {
 		for path, those := range may {
 			if person == "" {
