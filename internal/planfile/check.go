@@ -80,7 +80,7 @@ func (f *findings) milestones(p Plan, rules Rules) {
 		f.check(!m.Share.IsNegative() && !m.Share.GreaterThan(hundred), at+".share", "between", "min", "0", "max", "100")
 		f.check(m.Share.Equal(m.Share.Round(4)), at+".share", "four_decimals")
 		f.check(!m.Conditional || p.Condition != nil, at+".conditional", "no_condition", "id", m.ID)
-		f.check(len(m.Rule) <= 40, at+".rule", "too_long", "max", "40")
+		f.check(len(m.Rule) <= 40 && plain(m.Rule), at+".rule", "too_long", "max", "40")
 		if rules.Template && m.DueAfter != nil {
 			f.check(m.Due.IsZero() && *m.DueAfter >= 0 && *m.DueAfter <= 10*mostLag, at+".dueAfter", "bad_number")
 			continue
@@ -210,7 +210,7 @@ func (f *findings) parts(p Plan, rules Rules) {
 func (f *findings) exitItem(at string, x ExitItem) {
 	f.name(at+".title", x.Title)
 	for _, part := range [][2]string{{"kind", x.Kind}, {"from", x.From}, {"to", x.To}} {
-		f.check(len(part[1]) <= longestName, at+"."+part[0], "too_long", "max", strconv.Itoa(longestName))
+		f.short(at+"."+part[0], part[1])
 	}
 	f.check(x.Way == "" || slices.Contains(ExitWays, x.Way), at+".way", "choose_option", "options", strings.Join(ExitWays, ", "))
 	f.check(x.Way != "hand_over" || x.To != "", at+".to", "required")

@@ -2,8 +2,11 @@
 // spreadsheet, a text editor or a planning tool is read, checked as a whole, and
 // written again.
 //
-//	ReadYAML(text, rules) (Reading, error)
-//	WriteYAML(plan) ([]byte, error)
+//	ReadYAML, ReadCSV, ReadXLSX, ReadMSPDI (file, rules) (Reading, error)
+//	WriteYAML(plan)                       for a text editor and version control
+//	WriteCSV(plan, language)              for a spreadsheet
+//	WriteXLSX(plan, language, sheets…)    the same, with more sheets
+//	WriteMSPDI(plan, calendar, language)  for a planning tool: dates and dependencies alone
 //	Check(plan, rules) (remarks, error)          the same checks without a file
 //
 // # What is wrong

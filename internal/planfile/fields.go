@@ -6,18 +6,34 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 )
 
 func (f *findings) name(at, value string) {
 	f.check(strings.TrimSpace(value) != "", at, "required")
+	f.short(at, value)
+}
+
+// short is a text that may be empty.
+func (f *findings) short(at, value string) {
 	f.check(len(value) <= longestName, at, "too_long", "max", strconv.Itoa(longestName))
+	f.check(plain(value), at, "bad_text")
+}
+
+// plain texts are valid and have no control characters but line ends and tabs.
+func plain(value string) bool {
+	return utf8.ValidString(value) && !strings.ContainsFunc(value, func(r rune) bool {
+		return unicode.IsControl(r) && r != '\n' && r != '\t' || r == '\uFFFE' || r == '\uFFFF'
+	})
 }
 
 func (f *findings) text(at, value string) {
 	f.check(strings.TrimSpace(value) != "", at, "required")
 	f.check(len(value) <= longestText, at, "too_long", "max", strconv.Itoa(longestText))
+	f.check(plain(value), at, "bad_text")
 }
 
 func (f *findings) money(at string, amount decimal.Decimal) {
@@ -49,12 +65,12 @@ func (f *findings) owner(at string, o Owner, rules Rules) {
 	if rules.Orgs != nil && o.Org != "" && !slices.ContainsFunc(rules.Orgs, func(x Org) bool { return x.ID == o.Org }) {
 		f.at(at+".owner", "unknown_owner", "owner", o.Org)
 	}
-	f.check(len(o.Org) <= longestName, at+".owner", "too_long", "max", strconv.Itoa(longestName))
+	f.short(at+".owner", o.Org)
 	if o.Person == "" {
 		return
 	}
 	f.check(o.Org != "", at+".owner", "required")
-	f.check(len(o.Person) <= longestName, at+".person", "too_long", "max", strconv.Itoa(longestName))
+	f.short(at+".person", o.Person)
 	if org, ok := rules.People[o.Person]; rules.People != nil && (!ok || org != o.Org) {
 		f.at(at+".person", "unknown_person", "person", o.Person, "owner", o.Org)
 	}

@@ -56,6 +56,8 @@ type Rules struct {
 	Orgs []Org
 	// People by ID with their organisation; nil accepts anyone.
 	People map[string]string
+	// Title for a file that names none.
+	Title string
 	// Template: dates may be relative, and a milestone needs none.
 	Template bool
 }

@@ -72,6 +72,9 @@ func (r *reading) finish() (Reading, error) {
 		unread[p.Path] = true
 	}
 	n := len(r.problems)
+	if r.plan.Title == "" {
+		r.plan.Title = r.rules.Title
+	}
 	r.addProjects()
 	r.findings.plan(r.plan, r.rules)
 	kept := r.problems[:n]
@@ -88,8 +91,14 @@ func (r *reading) finish() (Reading, error) {
 }
 
 // addProjects gives a milestone that names an owner and no project that of the
-// owner, which is added when there is none: a short list needs no projects.
+// owner, which is added when there is none: a short list needs no projects. A
+// project without an owner belongs to who owns all its milestones.
 func (r *reading) addProjects() {
+	for i, p := range r.plan.Projects {
+		if p.Owner.Org == "" {
+			r.plan.Projects[i].Owner.Org = r.soleOwner(p.ID)
+		}
+	}
 	for i, m := range r.plan.Milestones {
 		if m.Project != "" || m.Owner.Org == "" {
 			continue
@@ -110,6 +119,21 @@ func (r *reading) addProjects() {
 		}
 		r.plan.Milestones[i].Project = r.plan.Projects[at].ID
 	}
+}
+
+// soleOwner is who owns all milestones of a project, or nobody.
+func (r *reading) soleOwner(project string) string {
+	sole := ""
+	for _, m := range r.plan.Milestones {
+		switch {
+		case m.Project != project:
+		case m.Owner.Org == "", sole != "" && sole != m.Owner.Org:
+			return ""
+		default:
+			sole = m.Owner.Org
+		}
+	}
+	return sole
 }
 
 // take adds a record to the plan.

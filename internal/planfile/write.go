@@ -101,7 +101,7 @@ func writeWhole(n int) string {
 
 func writeFlag(b bool) string {
 	if b {
-		return "ja"
+		return "true"
 	}
 	return ""
 }
