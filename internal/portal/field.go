@@ -16,6 +16,9 @@ type Field struct {
 	// Narrow fields hold a few characters.
 	Narrow  bool
 	Options []Choice
+	// Twice are the two clocks of a time that the wall shows twice, Which asks for one.
+	Twice []Choice
+	Which string
 	// OptionalWord marks a field that may stay empty; Problem comes before an error.
 	OptionalWord, Problem string
 }
@@ -69,6 +72,9 @@ func (s Sheet) make(kind, name, id string) Field {
 		OptionalWord: s.words.T("form.optional"), Problem: s.words.T("form.error")}
 	if hint := id + ".hint"; s.words.Has(hint) {
 		f.Hint = s.words.T(hint)
+	}
+	if kind == "time" {
+		f.Twice, f.Which = wallClocks(s.words, f.Value, s.Values.Get(name+clockField)), s.words.T("form.time.which")
 	}
 	return s.named(f, f.Label)
 }

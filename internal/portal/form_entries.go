@@ -68,16 +68,26 @@ func (in *entries) whole(name string) int {
 	return n
 }
 
-// instant reads a date and a time as the clock on the wall in Brussels shows them.
+// instant reads a date and a time as the clock on the wall in Brussels shows them. Of
+// a time that it shows twice, the reader says which clock is meant.
 func (in *entries) instant(name string) time.Time {
-	at, err := time.ParseInLocation(wallLayout, in.Value(name), brussels)
-	if err != nil {
+	first, second, times := wallTimes(in.Value(name))
+	switch clock := in.Value(name + clockField); {
+	case first.IsZero():
 		in.Wrong(name, in.say.T("form.time"))
+	case times == 2 && clock == summerTime:
+		return first
+	case times == 2 && clock == winterTime:
+		return second
+	default:
+		if fault := wallFault(in.say, in.Value(name)); fault != "" {
+			in.Wrong(name, fault)
+		}
 	}
-	if fault := wallFault(in.say, in.Value(name)); fault != "" {
-		in.Wrong(name, fault)
+	if onWall(second) == in.Value(name) {
+		return second
 	}
-	return at
+	return first
 }
 
 var plainNumber = regexp.MustCompile(`^[-−]?\d{1,12}([.,]\d{1,6})?$`)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"termijn/internal/app"
 	"termijn/internal/apptest"
 )
 
@@ -39,7 +40,7 @@ func TestATimeThatTheClockChangeMakesUnclearIsAskedAnew(t *testing.T) {
 	desk := s.as(t, "si-servicedesk")
 	for _, c := range []struct{ from, to, says string }{
 		{"2026-03-29T02:30", "2026-03-29T08:00", "Dit tijdstip bestaat niet: de klok gaat die nacht een uur vooruit. Kies 01.30 uur of 03.30 uur."},
-		{"2026-10-25T02:30", "2026-10-25T08:00", "02.30 uur zomertijd, en een uur later 02.30 uur wintertijd. Kies 01.30 uur of 03.30 uur."},
+		{"2026-10-25T02:30", "2026-10-25T08:00", "02.30 uur zomertijd, en een uur later 02.30 uur wintertijd. Zeg welk van de twee u bedoelt."},
 	} {
 		a := desk.send("/notices/new", "service", "hosting", "title", "Onderhoud", "text", "Even weg.", "from", c.from, "to", c.to)
 		require.Equal(t, http.StatusUnprocessableEntity, a.Status)
@@ -50,4 +51,10 @@ func TestATimeThatTheClockChangeMakesUnclearIsAskedAnew(t *testing.T) {
 		a := desk.send("/notices/new", "service", "hosting", "title", "Onderhoud", "text", "Even weg.", "from", whole, "to", "2026-12-01T08:00")
 		require.Equal(t, http.StatusOK, a.Status, whole)
 	}
+	chosen := desk.send("/notices/new", "service", "hosting", "title", "Onderhoud", "text", "Even weg.", "from", "2026-10-25T02:30", "from.clock", "winter", "to", "2026-10-25T08:00")
+	row, err := s.Service.Case(t.Context(), s.As(t, "si-servicedesk"), chosen.Path[len("/cases/"):])
+	require.NoError(t, err)
+	own, err := app.NoticeOf(row)
+	require.NoError(t, err)
+	require.Equal(t, "2026-10-25T01:30:00Z", own.From.UTC().Format(time.RFC3339), "an hour after the same time in summer")
 }
