@@ -36,9 +36,16 @@ type Process[S any] struct {
 	// that ends the take-over of an open case. Both may be nil.
 	Returned  func(*Turn[S], record.Errand, json.RawMessage)
 	TakenOver func(*Turn[S])
+	// Reached is called in the turn of a step of a clock's ladder before its due
+	// time. It may be nil.
+	Reached func(*Turn[S], record.Clock, record.Rung)
 	// Recipients resolves parts of the process's own, such as "handler.agent"; nil
 	// means that it has none.
 	Recipients func(s *Situation[S], part string) ([]record.Recipient, bool)
+	// Letters writes to a part of a clock's ladder where whom and what depends on what
+	// the clock is of; args are what every such mail says. Nil, or false, leaves it to
+	// Recipients.
+	Letters func(s *Situation[S], k record.Clock, part string, args map[string]string) ([]record.Mail, bool)
 	// Waiting says in one English sentence what the case waits for, for operators.
 	Waiting func(*State[S]) string
 	// CheckDecision refuses a decision that the process does not allow now.

@@ -216,8 +216,11 @@ func (c *Case[S]) fire(ctx workflow.Context, next instant) error {
 		}
 		t.Say(kind, map[string]string{"clock": k.ID, "rung": next.rung.Key})
 		t.notify(k, next.rung)
-		if next.rung.Key == record.RungDue {
+		switch {
+		case next.rung.Key == record.RungDue:
 			c.process.Due(t, k)
+		case c.process.Reached != nil:
+			c.process.Reached(t, k, next.rung)
 		}
 	})
 	if errors.Is(err, errTaken) {
@@ -242,10 +245,24 @@ func (t *Turn[S]) notify(k record.Clock, r record.Rung) {
 			}
 			continue
 		}
-		for _, to := range t.Recipients(part) {
-			t.Mail(record.Mail{Template: "escalation", To: to, Args: args})
+		for _, m := range t.letters(k, part, args) {
+			t.Mail(m)
 		}
 	}
+}
+
+// letters are the mails to a part of a clock's ladder.
+func (t *Turn[S]) letters(k record.Clock, part string, args map[string]string) []record.Mail {
+	if t.process.Letters != nil {
+		if own, ok := t.process.Letters(&t.Situation, k, part, args); ok {
+			return own
+		}
+	}
+	var all []record.Mail
+	for _, to := range t.Recipients(part) {
+		all = append(all, record.Mail{Template: "escalation", To: to, Args: args})
+	}
+	return all
 }
 
 // Recipients resolves a part of the case to who is meant.

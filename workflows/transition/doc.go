@@ -39,8 +39,9 @@
 //     the programme's steering, after 5 to the Board. A reasoned new forecast answers.
 //  9. The owner says that a milestone is reached, when, and with which evidence: all
 //     its work products are accepted, and a go-live's checklist is complete. That
-//     stops the clock. One that needs acceptance is put before the Board; a refusal
-//     takes the reaching back, and the clock runs on as if it had never been said.
+//     stops the clock; what is said after the date was missed, whatever day it names.
+//     One that needs acceptance is put before the Board; a refusal takes the reaching
+//     back, and the clock runs on as if it had never been said.
 //
 // # Dependencies
 //
@@ -76,7 +77,7 @@
 //     what is late, impossible, at risk, unacknowledged and to be decided.
 //  18. The lead opens the session with who is present; the agenda is kept as it was
 //     then. Decisions are recorded, the minutes written, and the session closed (B-54).
-//     One that nobody opened on its day lapses, visibly.
+//     One that nobody opened by the end of the next day lapses, visibly.
 //  19. A month without a session that was held is recorded, and the Board is told (N-04).
 //  20. Whoever takes part proposes what the committee must decide: another baseline,
 //     an exemption, a dispute about a refusal. The lead puts it in a session where the

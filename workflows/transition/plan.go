@@ -37,8 +37,8 @@ type Condition struct {
 // Late reports whether the award was notified after the date.
 func (c *Condition) Late() bool { return c != nil && c.Awarded != nil && c.Awarded.After(c.AwardBy) }
 
-// Rhythm is the nth weekday of every month, at an hour in Brussels; a session that
-// falls on a day that is no working day moves to the next one.
+// Rhythm is the nth weekday of every month, at an hour in Brussels. A session that
+// falls on a holiday can be held the day after; the lead can move it.
 type Rhythm struct {
 	// Week is 1 to 4, Weekday 1 (Monday) to 5.
 	Week    int `json:"week"`
@@ -157,4 +157,12 @@ type ExitPlan struct {
 	Way string        `json:"way,omitempty"`
 	To  string        `json:"to,omitempty"`
 	Due calendar.Date `json:"due,omitzero"`
+}
+
+// orDefault completes an empty rhythm: the first Tuesday of the month at 10:00.
+func (r Rhythm) orDefault() Rhythm {
+	if r == (Rhythm{}) {
+		return Rhythm{Week: 1, Weekday: 2, Hour: 10}
+	}
+	return r
 }

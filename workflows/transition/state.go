@@ -128,7 +128,7 @@ type Milestone struct {
 
 // Seen names what a forecast replaces: a command that changes it says which it saw.
 func (m Milestone) Seen() string {
-	return record.ContentHash([]any{m.Due, m.Forecast, m.Held, m.Reached})
+	return hash([]any{m.Due, m.Forecast, m.Held, m.Reached})
 }
 
 // Ended reports whether nothing is awaited of it any more.
@@ -178,6 +178,8 @@ type Reached struct {
 	By       record.Actor  `json:"by"`
 	// Content is the hash that the Board's acceptance is bound to.
 	Content string `json:"content"`
+	// Fired are the steps of the clock's ladder that were reached before.
+	Fired []string `json:"fired,omitempty"`
 }
 
 // Judgement is who decided what, when and why.
@@ -188,15 +190,7 @@ type Judgement struct {
 }
 
 // Carried is what the network makes of a milestone.
-type Carried struct {
-	// Expected is the later of the own date and what the predecessors allow.
-	Expected calendar.Date `json:"expected"`
-	// Float in working days until it makes some date late; negative is late.
-	Float    int  `json:"float"`
-	Critical bool `json:"critical,omitempty"`
-	// Via is the predecessor that makes it later than its own date; empty when none does.
-	Via string `json:"via,omitempty"`
-}
+type Carried = record.CarriedDate
 
 // Carry says what the carried dates hold.
 type Carry struct {
