@@ -19,6 +19,7 @@ const (
 	RoleSLM             = "slm"
 	RoleComplaints      = "complaint_manager"
 	RoleAccountManager  = "account_manager"
+	RoleProgramme       = "programme_manager"
 	RoleMember          = "member"
 	RoleAdmin           = "admin"
 )
@@ -61,6 +62,8 @@ const (
 	ReadStandards Action = "standard.read"
 	// OpenNotice publishes planned unavailability (E-06).
 	OpenNotice Action = "notice.open"
+	// OpenProgramme opens a transition programme (N-04).
+	OpenProgramme Action = "transition.open"
 	// ReadStatus reads what needs action today (B-11).
 	ReadStatus Action = "status.read"
 )
@@ -90,6 +93,12 @@ var (
 	participants = append(append(slices.Clone(users), agents...), leaders...)
 	// announcers say what will not be available.
 	announcers = []grant{{"si", []string{RoleServiceDesk, RoleChangeManager}}}
+	// programmers lead transition programmes; steerers decide in them; promisers own
+	// milestones, and providers of facts say how these stand.
+	programmers = []grant{{"si", []string{RoleProgramme}}}
+	steerers    = append(slices.Clone(programmers), grant{"board", []string{RoleMember}})
+	promisers   = append(slices.Clone(steerers), grant{"provider", []string{RoleProviderManager}}, grant{"client", []string{RoleProjectLeader}})
+	reporters   = append(slices.Clone(promisers), grant{"provider", []string{RoleAgent}})
 )
 
 // policy is all that is allowed. What does not stand here is denied. A person of
@@ -194,6 +203,33 @@ var policy = map[Action][]grant{
 	"notice.update": announcers,
 	"notice.end":    announcers,
 	"notice.cancel": announcers,
+
+	// In a programme each organisation acts for its own milestones alone (G-02).
+	OpenProgramme:                  programmers,
+	"transition.change-plan":       programmers,
+	"transition.submit-plan":       programmers,
+	"transition.record-award":      steerers,
+	"transition.forecast":          reporters,
+	"transition.acknowledge":       promisers,
+	"transition.reach":             promisers,
+	"transition.deliver":           reporters,
+	"transition.check":             programmers,
+	"transition.record-evidence":   reporters,
+	"transition.withdraw-evidence": promisers,
+	"transition.record-risk":       reporters,
+	"transition.update-risk":       reporters,
+	"transition.plan-exit-item":    programmers,
+	"transition.settle-exit-item":  programmers,
+	"transition.propose":           promisers,
+	"transition.withdraw-proposal": promisers,
+	"transition.plan-session":      programmers,
+	"transition.open-session":      programmers,
+	"transition.put-proposal":      programmers,
+	"transition.record-decision":   programmers,
+	"transition.close-session":     programmers,
+	"transition.resubmit-payment":  programmers,
+	"transition.complete":          programmers,
+	"transition.stop":              {{"board", []string{RoleMember}}},
 
 	ReadStatus:          {{kind: "provider"}, {kind: "si"}, {kind: "board"}},
 	"status.report-now": {{"si", []string{RoleServiceDesk}}},

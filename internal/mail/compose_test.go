@@ -53,6 +53,13 @@ func sample(template, language string) ledger.Outgoing {
 	case standardApproved, standardSetBack:
 		o.Case = ledger.OutgoingCase{Ref: "STD-2026-000001", Process: "standard", Stage: "in_force", Title: "Certificaat <e-loket>", Opened: opened}
 		o.Args = map[string]string{"version": "2"}
+	case milestoneSignal:
+		o.Case = ledger.OutgoingCase{Ref: "TRP-2026-000001", Process: "transition", Stage: "running", Title: "Transitie <e-loket>", Opened: opened}
+		o.Args = map[string]string{"clock": "milestone/M4/1", "definition": "transition.milestone", "rung": "-20WD", "milestone": "M4",
+			"name": "Projecten & regie aan te vragen", "due": "2026-04-02T00:00:00+02:00"}
+	case steeringAgenda:
+		o.Case = ledger.OutgoingCase{Ref: "TRP-2026-000001", Process: "transition", Stage: "running", Title: "Transitie <e-loket>", Opened: opened}
+		o.Args = map[string]string{"session": "S2", "date": "2026-03-10", "hour": "14", "count": "7"}
 	case ledger.SubscriptionConfirm:
 		o.Case = ledger.OutgoingCase{Opened: opened}
 		o.Reader = ledger.Reader{Person: "subscriber:5f6c", Email: "lezer@burger.example", Language: language, Active: true, Subscriber: "5f6c"}

@@ -31,6 +31,8 @@ const (
 	surveyInvite      = "survey_invite"
 	incidentUpdate    = "incident_update"
 	noticeUpdate      = "notice_update"
+	milestoneSignal   = "milestone_signal"
+	steeringAgenda    = "steering_agenda"
 	standardApproved  = "standard_approved"
 	standardSetBack   = "standard_set_back"
 )
@@ -84,6 +86,8 @@ var templates = map[string]func(*writer){
 	surveyInvite:               (*writer).surveyInvite,
 	incidentUpdate:             (*writer).incidentUpdate,
 	noticeUpdate:               (*writer).noticeUpdate,
+	milestoneSignal:            (*writer).milestoneSignal,
+	steeringAgenda:             (*writer).steeringAgenda,
 	standardApproved:           (*writer).standardApproved,
 	standardSetBack:            (*writer).standardSetBack,
 	ledger.SubscriptionConfirm: (*writer).subscriptionConfirm,

@@ -18,19 +18,21 @@ import (
 	"termijn/workflows/status"
 	"termijn/workflows/survey"
 	"termijn/workflows/template"
+	"termijn/workflows/transition"
 )
 
 // Workflows are the processes by their workflow type on the wire.
 var Workflows = map[string]any{
-	incident.Name: incident.Workflow,
-	meeting.Name:  meeting.Workflow,
-	notice.Name:   notice.Workflow,
-	problem.Name:  problem.Workflow,
-	regie.Name:    regie.Workflow,
-	standard.Name: standard.Workflow,
-	status.Name:   status.Workflow,
-	survey.Name:   survey.Workflow,
-	template.Name: template.Workflow,
+	incident.Name:   incident.Workflow,
+	meeting.Name:    meeting.Workflow,
+	notice.Name:     notice.Workflow,
+	problem.Name:    problem.Workflow,
+	regie.Name:      regie.Workflow,
+	standard.Name:   standard.Workflow,
+	status.Name:     status.Workflow,
+	survey.Name:     survey.Workflow,
+	template.Name:   template.Workflow,
+	transition.Name: transition.Workflow,
 }
 
 // Activities are the side effects of one counterparty.

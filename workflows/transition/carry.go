@@ -58,7 +58,8 @@ func carry(t *turn, found record.CarryFound) map[string]Carried {
 	c.Seq, c.At, c.Calendar, c.Version, c.End, c.Path = found.Seq, found.At, found.Calendar, found.Version, found.End, found.Path
 	for _, id := range keys(found.Moved) {
 		if m, there := t.Own.Milestones[id]; there {
-			if now := found.Moved[id]; m.Held != nil && (now.Via == "" || now.Expected.After(m.Held.Expected)) {
+			now := found.Moved[id]
+			if m.Held != nil && (now.Via == "" || now.Expected.After(m.Held.Expected) && !t.Own.drifts(id)) {
 				m.Held = nil // it was held in spite of another date
 				t.Own.Milestones[id] = m
 			}
@@ -90,7 +91,7 @@ func ask(t *turn, found record.CarryFound, before map[string]Carried) int {
 			r.Dates[id] = now.Expected
 			t.Own.Requests[pending] = r
 			asked++
-		case known && now.Expected.After(was.Expected):
+		case known && now.Expected.After(was.Expected) && !(was.Via != "" && t.Own.drifts(id)):
 			if fresh[m.Owner] == nil {
 				fresh[m.Owner] = map[string]calendar.Date{}
 				order = append(order, m.Owner)
@@ -103,4 +104,11 @@ func ask(t *turn, found record.CarryFound, before map[string]Carried) int {
 		request(t, o, fresh[o])
 	}
 	return asked
+}
+
+// drifts reports whether a milestone is later each day because the one with which it
+// began is missed and nobody says when it will be reached. Its owner is asked once.
+func (s State) drifts(id string) bool {
+	m := s.Milestones[s.source(id)]
+	return m.Missed != nil && (m.Forecast == nil || !m.Forecast.Date.After(m.Due))
 }

@@ -13,8 +13,8 @@
 //     shares, risks, checklists and open items of the previous provider (N-06, N-07,
 //     O-03). What is wrong with a plan is named, all of it, and nothing is taken
 //     over: a cycle with its path, a dependency on nothing, shares that do not come
-//     to exactly 100 %, a price above the cap (N-01). A date that is no working day
-//     is kept, for the contract itself has some, and is remarked on.
+//     to exactly 100 %, a price above the cap (N-01), a date that is no working day,
+//     unless it stands in the contract itself.
 //  2. The plan can be changed as long as it is not accepted. Whoever changes it says
 //     which content was seen.
 //  3. The lead submits the content that was seen; the Board decides on exactly that.

@@ -162,6 +162,9 @@ func letters(s *situation, k record.Clock, part string, args map[string]string) 
 		}
 	}
 	m := s.Own.Milestones[id]
+	if toldAlready(part, m.Owner) {
+		return nil, true
+	}
 	mail := record.Mail{Template: "milestone_signal", Args: map[string]string{"milestone": id, "name": m.Title}}
 	for _, name := range keys(args) {
 		mail.Args[name] = args[name]
@@ -179,10 +182,17 @@ func letters(s *situation, k record.Clock, part string, args map[string]string) 
 	return []record.Mail{mail}, true
 }
 
-// recipients: there is no Client's requester in a programme, and what is not about
-// one milestone is no news for every provider.
-func recipients(_ *situation, part string) ([]record.Recipient, bool) {
-	return nil, strings.HasPrefix(part, "client.") || strings.HasPrefix(part, "provider.")
+// toldAlready reports whether a part is one that the ladder told as the owner.
+func toldAlready(part string, o Owner) bool {
+	switch part {
+	case "milestone.owner":
+		return false
+	case "milestone.management":
+		return o.Person == ""
+	case "si.programme_manager":
+		return o.Org == integrator
+	}
+	return o.Org == board
 }
 
 // people is who is asked for a promise; management who answers for it.

@@ -26,7 +26,7 @@ const (
 )
 
 // decision is the SLA definition of what the Board decides.
-const decision = "task.decision"
+const decision = Name + ".decision"
 
 func askToSubmit(t *turn) {
 	t.OpenTask(casework.Ask{Kind: taskSubmit, To: lead, Command: SubmitPlan.Name})

@@ -2,11 +2,11 @@ package transition
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
 
+	"termijn/internal/network"
 	"termijn/workflows/casework"
 )
 
@@ -170,36 +170,16 @@ func (s State) checkShares(v *casework.Invalid) {
 
 // cycle finds milestones that wait for one another; the path ends where it began.
 func (s State) cycle() []string {
-	next := map[string][]string{}
-	for _, key := range keys(s.Links) {
-		l := s.Links[key]
-		next[l.From] = append(next[l.From], l.To)
-	}
-	const open, done = 1, 2
-	mark := map[string]int{}
-	var path []string
-	var visit func(id string) []string
-	visit = func(id string) []string {
-		switch mark[id] {
-		case open:
-			return append(slices.Clone(path[slices.Index(path, id):]), id)
-		case done:
-			return nil
-		}
-		mark[id] = open
-		path = append(path, id)
-		for _, to := range next[id] {
-			if found := visit(to); found != nil {
-				return found
-			}
-		}
-		path = path[:len(path)-1]
-		mark[id] = done
-		return nil
-	}
+	var p network.Plan
 	for _, id := range keys(s.Milestones) {
-		if found := visit(id); found != nil {
-			return found
+		p.Milestones = append(p.Milestones, network.Milestone{ID: id})
+	}
+	for _, key := range keys(s.Links) {
+		p.Links = append(p.Links, network.Link(s.Links[key]))
+	}
+	for _, x := range network.Check(p) {
+		if x.Code == network.CodeCycle {
+			return x.Path
 		}
 	}
 	return nil

@@ -42,7 +42,6 @@ var process = casework.Process[State]{
 	Decided:       decided,
 	CheckDecision: checkDecision,
 	Returned:      returned,
-	Recipients:    recipients,
 	Letters:       letters,
 	Waiting:       waiting,
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"termijn/config"
+	"termijn/internal/calendar"
 	"termijn/internal/record"
 	"termijn/workflows/casework"
 )
@@ -132,3 +133,6 @@ func who(r record.Recipient) string {
 	}
 	return r.Org + "." + r.Role
 }
+
+// Calendars are those that the case's clocks keep.
+func (c *Case[S]) Calendars() *calendar.Book { return c.o.Calendars }
