@@ -62,7 +62,7 @@ func (f *findings) plan(p Plan, rules Rules) {
 	}
 	f.milestones(p, rules)
 	f.links(p)
-	f.shares(p)
+	f.shares(p, rules.Template)
 	f.parts(p, rules)
 }
 
@@ -151,8 +151,9 @@ func (f *findings) links(p Plan) {
 	}
 }
 
-// shares come to exactly the whole price, or there are none.
-func (f *findings) shares(p Plan) {
+// shares come to exactly the whole price, or there are none. A template may leave
+// the price open.
+func (f *findings) shares(p Plan, template bool) {
 	sum, last := decimal.Zero, -1
 	for i, m := range p.Milestones {
 		if !m.Share.IsZero() {
@@ -164,7 +165,7 @@ func (f *findings) shares(p Plan) {
 	}
 	at := fmt.Sprintf("milestones[%d].share", last)
 	f.check(sum.Equal(hundred), at, "shares_not_whole", "sum", sum.String(), "missing", hundred.Sub(sum).String())
-	f.check(p.Price.IsPositive(), "price", "must_be_positive")
+	f.check(template || p.Price.IsPositive(), "price", "must_be_positive")
 }
 
 func (f *findings) parts(p Plan, rules Rules) {
