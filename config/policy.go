@@ -23,7 +23,7 @@ type Policy struct {
 	Definitions Definitions
 	Regie       Regie
 	Incident    Incident
-	Webhooks    Webhooks
+	Transition  Transition
 }
 
 // Load reads the policy from a directory; a file that is not there is taken
@@ -47,7 +47,6 @@ func Load(dir string) (*Policy, error) {
 		{DefinitionsFile, func(f string, b []byte) (err error) { p.Definitions, err = parseDefinitions(f, b); return }},
 		{RegieFile, func(f string, b []byte) (err error) { p.Regie, err = parseRegie(f, b); return }},
 		{IncidentFile, func(f string, b []byte) (err error) { p.Incident, err = parseIncident(f, b); return }},
-		{WebhooksFile, func(f string, b []byte) (err error) { p.Webhooks, err = parseWebhooks(f, b); return }},
 	} {
 		text, err := read(part.name)
 		if err != nil {
@@ -61,6 +60,10 @@ func Load(dir string) (*Policy, error) {
 		if _, ok := p.Definitions.Newest(r.Definition); !ok {
 			return nil, fmt.Errorf("configuration: %s: resolution: %s has no SLA definition", IncidentFile, r.Definition)
 		}
+	}
+	var err error
+	if p.Transition, err = p.transition(dir); err != nil {
+		return nil, err
 	}
 	return p, nil
 }

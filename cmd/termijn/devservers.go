@@ -17,7 +17,6 @@ import (
 	"termijn/internal/ledger"
 	"termijn/internal/mail"
 	"termijn/internal/producttime"
-	"termijn/internal/webhook"
 )
 
 // claim makes the data directory and keeps it from every other termijn: the
@@ -132,7 +131,7 @@ func (c *DevCmd) product(ctx context.Context, s *stack, policy *config.Policy) (
 	s.push("mail sink", nil, nil, sink.Close)
 	p, err := assemble(ctx, s, settings{
 		database: url, temporal: s.temporal.Address(), namespace: namespace, keys: ring, policy: policy, dev: true,
-		smtp: sink.Options(), sink: sink, receiver: webhook.NewReceiver(),
+		smtp: sink.Options(), sink: sink,
 	})
 	if err != nil {
 		return nil, err

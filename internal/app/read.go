@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"termijn/internal/ledger"
 	"termijn/internal/record"
 	"termijn/workflows/regie"
+	"termijn/workflows/transition"
 )
 
 // Now is the product's present instant, UTC.
@@ -20,7 +22,16 @@ func (s *Service) Cases(ctx context.Context, p identity.Principal, f ledger.Case
 	if !p.May(identity.ReadCases, nil) {
 		return nil, "", ErrForbidden
 	}
-	return s.Store.Cases(ctx, p.Scope(), f, page)
+	rows, next, err := s.Store.Cases(ctx, p.Scope(), f, page)
+	if err != nil {
+		return nil, "", err
+	}
+	for i := range rows {
+		if rows[i], err = shown(p, rows[i]); err != nil {
+			return nil, "", err
+		}
+	}
+	return rows, next, nil
 }
 
 // Case returns a case that the principal may see.
@@ -70,7 +81,12 @@ func (s *Service) Whole(ctx context.Context, p identity.Principal, ref string) (
 	if w.Events, err = s.Store.Events(ctx, ref, 0, eventsShown); err != nil {
 		return w, err
 	}
-	w.Events = shownEvents(p, w.Events)
+	if w.Events, err = shownEvents(p, w.CaseRow, w.Events); err != nil {
+		return w, err
+	}
+	if w, err = shownWhole(p, w); err != nil {
+		return w, err
+	}
 	if w.Links, err = s.Store.Links(ctx, p.Scope(), ref); err != nil {
 		return w, err
 	}
@@ -121,11 +137,15 @@ func (s *Service) Names(ctx context.Context) (map[string]string, error) {
 
 // Events returns a case's events after a number, with the clocks' facts in them.
 func (s *Service) Events(ctx context.Context, p identity.Principal, ref string, after int64, limit int) ([]record.Event, error) {
-	if _, err := s.Case(ctx, p, ref); err != nil {
+	row, err := s.Case(ctx, p, ref)
+	if err != nil {
 		return nil, err
 	}
 	events, err := s.Store.Events(ctx, ref, after, limit)
-	return shownEvents(p, events), err
+	if err != nil {
+		return nil, err
+	}
+	return shownEvents(p, row, events)
 }
 
 // Texts returns the personal texts of a case by reference; those that are not for
@@ -141,10 +161,15 @@ func (s *Service) Texts(ctx context.Context, p identity.Principal, ref string) (
 
 // Clocks returns a case's clocks with their values as of now.
 func (s *Service) Clocks(ctx context.Context, p identity.Principal, ref string) ([]record.Clock, error) {
-	if _, err := s.Case(ctx, p, ref); err != nil {
+	row, err := s.Case(ctx, p, ref)
+	if err != nil {
 		return nil, err
 	}
-	return s.Store.ClocksAt(ctx, ref, s.Now())
+	clocks, err := s.Store.ClocksAt(ctx, ref, s.Now())
+	if err != nil {
+		return nil, err
+	}
+	return shownClocks(p, row, clocks)
 }
 
 // Tasks lists the principal's own open tasks by due time.
@@ -168,7 +193,19 @@ func (s *Service) Task(ctx context.Context, p identity.Principal, id string) (le
 	if !p.May(identity.ReadTasks, nil) {
 		return ledger.TaskRow{}, ErrForbidden
 	}
-	return s.Store.Task(ctx, p.Scope(), id)
+	t, err := s.Store.Task(ctx, p.Scope(), id)
+	if err != nil || t.Process != transition.Name || seesProgramme(p) || p.Inbox().Holds(t.Assignee) {
+		return t, err
+	}
+	row, err := s.Case(ctx, p, t.Case)
+	if err != nil {
+		return ledger.TaskRow{}, err
+	}
+	tasks, err := shownTasks(p, row, []ledger.TaskRow{t})
+	if err != nil || len(tasks) == 0 {
+		return ledger.TaskRow{}, errors.Join(err, ErrNotFound)
+	}
+	return t, nil
 }
 
 // Providers lists the organisations that can be asked for support.

@@ -15,6 +15,7 @@ import (
 	"termijn/internal/producttime"
 	"termijn/internal/record"
 	"termijn/workflows/casework"
+	"termijn/workflows/transition"
 )
 
 // Errors of the service, beside casework.Refusal (a clear no from a case).
@@ -83,6 +84,11 @@ func send[B any](ctx context.Context, s *Service, p identity.Principal, row ledg
 	if row.Outcome != "" {
 		return s.late(ctx, row, command)
 	}
+	if row.Process == transition.Name {
+		if err := s.checkProgramme(ctx, body); err != nil {
+			return casework.Receipt{}, err
+		}
+	}
 	body, err := withTexts(ctx, s, p, row.Ref, body)
 	if err != nil {
 		return casework.Receipt{}, err
@@ -91,7 +97,11 @@ func send[B any](ctx context.Context, s *Service, p identity.Principal, row ledg
 		WorkflowID: WorkflowID(row.Ref), UpdateID: command, UpdateName: cmd.Name, WaitForStage: client.WorkflowUpdateStageCompleted,
 		Args: []any{casework.Message[B]{Actor: actor(p), Command: command, Body: body}},
 	})
-	return s.receipt(ctx, row, command, handle, err)
+	r, err := s.receipt(ctx, row, command, handle, err)
+	if err == nil && row.Process == transition.Name {
+		r = s.carriedThrough(ctx, r)
+	}
+	return r, err
 }
 
 // receipt waits for a command's answer and reads what went wrong.

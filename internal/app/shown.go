@@ -11,6 +11,7 @@ import (
 	"termijn/internal/record"
 	"termijn/workflows/casework"
 	"termijn/workflows/incident"
+	"termijn/workflows/transition"
 )
 
 // AnotherClient stands for an organisation, and with a number behind it for a
@@ -53,6 +54,9 @@ func (s *Service) textsFor(ctx context.Context, p identity.Principal, row ledger
 // shown is a case's row as the principal may read it: a Client does not learn who
 // of another one has the same incident.
 func shown(p identity.Principal, row ledger.CaseRow) (ledger.CaseRow, error) {
+	if row.Process == transition.Name {
+		return shownProgramme(p, row)
+	}
 	if p.Kind != "client" || row.Process != incident.Name {
 		return row, nil
 	}
@@ -83,9 +87,17 @@ func shown(p identity.Principal, row ledger.CaseRow) (ledger.CaseRow, error) {
 	return row, err
 }
 
-// shownEvents are a case's events as the principal may read them. Their hashes are
-// those of the ledger, over everything.
-func shownEvents(p identity.Principal, events []record.Event) []record.Event {
+// shownEvents are the events of a case, whose row is as the principal may read it, as
+// the principal may read them. Their hashes are those of the ledger, over everything.
+func shownEvents(p identity.Principal, row ledger.CaseRow, events []record.Event) ([]record.Event, error) {
+	if row.Process == transition.Name {
+		return shownProgrammeEvents(p, row, events)
+	}
+	return withoutJoiners(p, events), nil
+}
+
+// withoutJoiners does not tell a Client who of another one has the same incident.
+func withoutJoiners(p identity.Principal, events []record.Event) []record.Event {
 	if p.Kind != "client" {
 		return events
 	}

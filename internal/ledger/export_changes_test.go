@@ -1,8 +1,0 @@
-package ledger
-
-// Queries whose indexes are tested.
-const (
-	NextCall           = nextCall
-	OpenFollowersQuery = openFollowers
-	ChangeResultsQuery = changeResults
-)
