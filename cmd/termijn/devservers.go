@@ -17,6 +17,7 @@ import (
 	"termijn/internal/ledger"
 	"termijn/internal/mail"
 	"termijn/internal/producttime"
+	"termijn/internal/webhook"
 )
 
 // claim makes the data directory and keeps it from every other termijn: the
@@ -131,7 +132,7 @@ func (c *DevCmd) product(ctx context.Context, s *stack, policy *config.Policy) (
 	s.push("mail sink", nil, nil, sink.Close)
 	p, err := assemble(ctx, s, settings{
 		database: url, temporal: s.temporal.Address(), namespace: namespace, keys: ring, policy: policy, dev: true,
-		smtp: sink.Options(), sink: sink,
+		smtp: sink.Options(), sink: sink, receiver: webhook.NewReceiver(),
 	})
 	if err != nil {
 		return nil, err

@@ -25,6 +25,7 @@ import (
 	outgoing "termijn/internal/mail"
 	"termijn/internal/portal"
 	"termijn/internal/telemetry"
+	"termijn/internal/webhook"
 	"termijn/internal/worker"
 	"termijn/workflows/regie"
 )
@@ -38,9 +39,11 @@ type settings struct {
 	smtp                outgoing.SMTPOptions
 	from                mail.Address
 	baseURL             string
-	// dev opens the sign-in by persona; sink shows the mails that arrived.
-	dev  bool
-	sink *outgoing.Sink
+	// dev opens the sign-in by persona; sink shows the mails that arrived, receiver
+	// the calls to other programs.
+	dev      bool
+	sink     *outgoing.Sink
+	receiver *webhook.Receiver
 }
 
 // client is how Temporal is reached: payloads are sealed, traces go along.
@@ -145,11 +148,15 @@ func (p *product) start(ctx context.Context, s *stack, r roles, address string, 
 
 // work runs the cases and sends the mails.
 func (p *product) work(ctx context.Context, s *stack) error {
+	targets, err := p.callers()
+	if err != nil {
+		return err
+	}
 	var stop func()
 	var once sync.Once
 	died, why := make(chan struct{}), error(nil)
 	// A worker cannot start without its server; wait for it rather than die.
-	err := retry(ctx, func(err error) { slog.Warn("waiting for Temporal", "error", err) }, func() error {
+	err = retry(ctx, func(err error) { slog.Warn("waiting for Temporal", "error", err) }, func() error {
 		// One that failed to start keeps its first error for ever, so each try has a new one.
 		w := worker.New(p.client, regie.TaskQueue, func(err error) { once.Do(func() { why = err; close(died) }) },
 			&activities.Ledger{Store: p.store, Observer: p.metrics},
@@ -165,6 +172,7 @@ func (p *product) work(ctx context.Context, s *stack) error {
 	}
 	s.push("worker", died, func() error { return why }, func() error { stop(); return nil })
 	p.meet(ctx, s)
+	p.call(ctx, s, targets)
 	return p.post(ctx, s)
 }
 
@@ -199,6 +207,10 @@ func (p *product) site() http.Handler {
 	if p.sink != nil {
 		r.Handle(outgoing.SinkPath, p.sink)
 		r.Handle(outgoing.SinkPath+"/", p.sink)
+	}
+	if p.receiver != nil {
+		r.Handle(webhook.ReceiverPath, p.receiver)
+		r.Handle(webhook.ReceiverPath+"/", p.receiver)
 	}
 	r.Handle("/", watch(portal.New(portal.Options{Service: p.service, Dev: p.dev, Secure: !p.dev})))
 	return r

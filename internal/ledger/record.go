@@ -32,6 +32,9 @@ func (s *Store) Record(ctx context.Context, b record.Batch) (record.Event, error
 	if err := post(w, e); err != nil {
 		return record.Event{}, err
 	}
+	if err := s.call(w, e); err != nil {
+		return record.Event{}, err
+	}
 	// Between two synchronisation points of the protocol everything is one
 	// transaction: all of the batch is written, or nothing.
 	err = s.db.SendBatch(ctx, w).Close()

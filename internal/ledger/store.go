@@ -27,6 +27,8 @@ type Store struct {
 	db *pgxpool.Pool
 	// calendars evaluate the clocks of recorded events.
 	calendars *calendar.Book
+	// hooks are who is called for what is recorded.
+	hooks []Hook
 	// servicemap is the service map as it was last read.
 	servicemap atomic.Pointer[keptMap]
 }

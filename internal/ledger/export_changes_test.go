@@ -1,0 +1,8 @@
+package ledger
+
+// Queries whose indexes are tested.
+const (
+	NextCall           = nextCall
+	OpenFollowersQuery = openFollowers
+	ChangeResultsQuery = changeResults
+)
