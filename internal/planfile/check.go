@@ -108,20 +108,24 @@ func (f *findings) dates(at string, p Plan, m Milestone, rules Rules) {
 		if d.date.IsZero() || !f.possible(at+"."+d.field, d.date) || rules.Calendar.IsWorkingDay(d.date) {
 			continue
 		}
-		holiday, _ := rules.Calendar.Holiday(d.date)
-		tell := f.at
-		if m.Rule != "" && d.field != "forecast" {
-			tell = f.remark
+		holiday, named := rules.Calendar.Holiday(d.date)
+		path, args := at+"."+d.field, []string{"id", m.ID, "date", d.date.String(), "holiday", holiday,
+			"before", rules.Calendar.AddWorkingDays(d.date, -1).String(), "after", rules.Calendar.AddWorkingDays(d.date, 1).String()}
+		switch {
+		case m.Rule != "" && d.field != "forecast":
+			f.remark(path, "contract_date", args...)
+		case named:
+			f.at(path, "on_holiday", args...)
+		default:
+			f.at(path, "not_working_day", args...)
 		}
-		tell(at+"."+d.field, "not_working_day", "id", m.ID, "date", d.date.String(), "holiday", holiday,
-			"before", rules.Calendar.AddWorkingDays(d.date, -1).String(), "after", rules.Calendar.AddWorkingDays(d.date, 1).String())
 	}
 }
 
 // possible refuses dates out of all reason.
 func (f *findings) possible(at string, d calendar.Date) bool {
 	ok := d.Year >= 2000 && d.Year <= 2100
-	f.check(ok, at, "too_far", "date", d.String())
+	f.check(ok, at, "unlikely_date", "date", d.String())
 	return ok
 }
 

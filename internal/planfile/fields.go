@@ -72,7 +72,7 @@ func (f *findings) owner(at string, o Owner, rules Rules) {
 	f.check(o.Org != "", at+".owner", "required")
 	f.short(at+".person", o.Person)
 	if org, ok := rules.People[o.Person]; rules.People != nil && (!ok || org != o.Org) {
-		f.at(at+".person", "unknown_person", "person", o.Person, "owner", o.Org)
+		f.at(at+".person", "person_of_another", "person", o.Person, "owner", o.Org)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"termijn/internal/calendar"
@@ -113,4 +114,10 @@ func rest(t *rapid.T, p *planfile.Plan, owner func(string) planfile.Owner) {
 		}
 		p.ExitItems = append(p.ExitItems, e)
 	}
+}
+
+func day(t require.TestingT, s string) calendar.Date {
+	d, err := calendar.ParseDate(s)
+	require.NoError(t, err)
+	return d
 }

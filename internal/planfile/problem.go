@@ -72,6 +72,8 @@ type place struct {
 type findings struct {
 	problems, remarks []Problem
 	places            map[string]place
+	// heads are a table's own headings by field.
+	heads map[string]string
 }
 
 func (f *findings) at(path, code string, pairs ...string) {
@@ -96,18 +98,20 @@ func (f *findings) problem(path, code string, pairs []string) Problem {
 		}
 		p.Args[pairs[i]] = pairs[i+1]
 	}
-	// The place of a part is that of the whole where the part itself is not written.
-	for at := path; ; {
-		if where, ok := f.places[at]; ok {
-			p.Line, p.Column = where.line, where.column
-			return p
-		}
+	where, ok := f.places[path]
+	for at, part := path, ""; !ok; {
+		// What is not written has the place of the whole of which it should be part.
 		cut := max(strings.LastIndexByte(at, '.'), strings.LastIndexByte(at, '['))
 		if cut < 0 {
 			return p
 		}
-		at = at[:cut]
+		at, part = at[:cut], strings.Trim(at[cut:], ".")
+		if where, ok = f.places[at]; ok && where.column == "" {
+			where.column = cmp.Or(f.heads[part], part)
+		}
 	}
+	p.Line, p.Column = where.line, where.column
+	return p
 }
 
 // err is nil when nothing is wrong.

@@ -56,7 +56,7 @@ func (r *reading) headings(head row) ([]string, bool) {
 		case slices.Contains(fields, field):
 			r.problems = append(r.problems, Problem{Line: head.lines[i], Column: text, Code: "column_twice", Args: map[string]string{"column": text}})
 		default:
-			fields[i] = field
+			fields[i], r.heads[field] = field, strings.TrimSpace(text)
 		}
 	}
 	if !slices.Contains(fields, "id") && !slices.Contains(fields, "title") {
@@ -68,13 +68,14 @@ func (r *reading) headings(head row) ([]string, bool) {
 
 func (r *reading) row(w row, heads, fields []string) (record, bool) {
 	rec := record{kind: kindMilestone, line: w.lines[0], cells: map[string]cell{}}
+	word := kindWords[kindMilestone][Dutch]
 	if i := slices.Index(fields, kindColumn); i >= 0 && i < len(w.cells) {
 		kind, ok := kindOfWord(w.cells[i])
 		if !ok {
 			r.problems = append(r.problems, Problem{Line: w.lines[i], Column: heads[i], Code: "unknown_kind", Args: map[string]string{"value": strings.TrimSpace(w.cells[i])}})
 			return rec, false
 		}
-		rec.kind = kind
+		rec.kind, word = kind, strings.TrimSpace(w.cells[i])
 	}
 	for i, text := range w.cells {
 		if text = strings.TrimSpace(text); text == "" {
@@ -85,7 +86,7 @@ func (r *reading) row(w row, heads, fields []string) (record, bool) {
 			r.problems = append(r.problems, Problem{Line: w.lines[i], Code: "no_heading", Args: map[string]string{"value": short(text), "column": strconv.Itoa(i + 1)}})
 		case fields[i] == "" || fields[i] == kindColumn:
 		case !slices.Contains(fieldsOf[rec.kind], fields[i]):
-			r.problems = append(r.problems, Problem{Line: w.lines[i], Column: heads[i], Code: "not_for_kind", Args: map[string]string{"column": heads[i], "kind": kindWords[rec.kind][0], "value": short(text)}})
+			r.problems = append(r.problems, Problem{Line: w.lines[i], Column: heads[i], Code: "not_for_kind", Args: map[string]string{"column": heads[i], "kind": word, "value": short(text)}})
 		default:
 			rec.cells[fields[i]] = cell{text: text, line: w.lines[i], column: strings.TrimSpace(heads[i])}
 		}

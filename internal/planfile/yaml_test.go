@@ -39,12 +39,12 @@ products:
   - {id: P1, milestone: N10, title: Catalogus, criteria: [volledig, leesbaar]}
 `
 
-func TestThreeErrorsAreAllNamedWithTheirLines(t *testing.T) {
+func TestADateOfTheContractIsKeptWithARemark(t *testing.T) {
 	t.Parallel()
 	reading, err := planfile.ReadYAML([]byte(plan), rules(t))
 	require.NoError(t, err)
 	require.Len(t, reading.Plan.Milestones, 3)
-	require.Equal(t, []planfile.Problem{{Path: "milestones[1].due", Line: 16, Column: "due", Code: "not_working_day",
+	require.Equal(t, []planfile.Problem{{Path: "milestones[1].due", Line: 16, Column: "due", Code: "contract_date",
 		Args: map[string]string{"id": "N12", "date": "2021-11-01", "holiday": "Allerheiligen", "before": "2021-10-29", "after": "2021-11-03"}}}, reading.Remarks)
 	text, err := planfile.WriteYAML(reading.Plan)
 	require.NoError(t, err)
