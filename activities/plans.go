@@ -52,7 +52,16 @@ func (p *Plans) Collisions(ctx context.Context, call record.ErrandCall) (record.
 	if !asked.Tell {
 		return found, nil
 	}
-	return found, p.recheck(ctx, call.Case, around.Seq, append(touched, asked.Before...))
+	tell := append(touched, asked.Before...)
+	for _, was := range asked.Was {
+		// Another case may have read this plan and not been found from here since.
+		before, err := p.Store.LookAround(ctx, call.Case, on, &was, "")
+		if err != nil {
+			return found, err
+		}
+		tell = append(tell, collision.Of(was, on).Touched(before.OthersWas)...)
+	}
+	return found, p.recheck(ctx, call.Case, around.Seq, tell)
 }
 
 // mostTouched bounds the changes that something is told to touch. All of them look

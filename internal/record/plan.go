@@ -83,6 +83,9 @@ const CollisionsActivity = "Collisions"
 type CollisionsAsked struct {
 	// Before are the cases that it collided with when it was last looked at.
 	Before []string `json:"before,omitempty"`
+	// Was are its plans since the last look that told others: what they touched must
+	// look again too, also who has not been seen from here.
+	Was []Plan `json:"was,omitempty"`
 	// Tell: the case's own plan changed, so the others must look again.
 	Tell bool `json:"tell,omitempty"`
 }

@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
+	"termijn/workflows/change"
 	"termijn/workflows/incident"
 	"termijn/workflows/meeting"
 	"termijn/workflows/notice"
@@ -23,6 +24,7 @@ import (
 
 // Workflows are the processes by their workflow type on the wire.
 var Workflows = map[string]any{
+	change.Name:     change.Workflow,
 	incident.Name:   incident.Workflow,
 	meeting.Name:    meeting.Workflow,
 	notice.Name:     notice.Workflow,

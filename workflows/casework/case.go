@@ -50,6 +50,9 @@ type Process[S any] struct {
 	Waiting func(*State[S]) string
 	// CheckDecision refuses a decision that the process does not allow now.
 	CheckDecision func(*Situation[S], record.Task, Decision) error
+	// Gone says more about a task that is decided on although it was closed: who
+	// decided, and what. Nil, or a nil error, leaves it at CodeDone.
+	Gone func(*Situation[S], Decision) error
 	// ContinueAfter bounds the history events of one run; 0 means 4000, well below
 	// the server's own limit.
 	ContinueAfter int

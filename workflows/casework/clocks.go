@@ -21,6 +21,15 @@ func (t *Turn[S]) StartDateClock(id, definition string, date calendar.Date) {
 	t.startClock(id, definition, &date)
 }
 
+// StartClockUntil starts a clock that runs round the clock until an instant which
+// the case itself knows: the end of a window.
+func (t *Turn[S]) StartClockUntil(id, definition string, end time.Time) {
+	t.startClock(id, definition, nil)
+	c := t.Clocks[id]
+	c.Facts.Target = sla.Target{Elapsed: sla.Duration(end.Sub(t.At))}
+	t.putClock(c)
+}
+
 // StartClockFrom starts a clock at an instant that has passed, with the pauses
 // that it had since: a promise that counts from an earlier fact, or one that takes
 // the place of another.

@@ -23,6 +23,8 @@ type Ask struct {
 	Args    map[string]string
 	// Mail is the template of the mail that asks, when it is one of the process's own.
 	Mail string
+	// Quiet: no mail asks, because the task takes the place of one that did.
+	Quiet bool
 }
 
 // OpenTask asks somebody for something. Its people get a mail.
@@ -38,7 +40,9 @@ func (t *Turn[S]) OpenTask(a Ask) record.Task {
 	}
 	t.Tasks[task.ID] = task
 	t.tasks[task.ID] = true
-	t.Mail(record.Mail{Template: cmp.Or(a.Mail, "task_opened"), To: a.To, Task: task.ID})
+	if !a.Quiet {
+		t.Mail(record.Mail{Template: cmp.Or(a.Mail, "task_opened"), To: a.To, Task: task.ID})
+	}
 	return task
 }
 
@@ -71,13 +75,30 @@ func (t *Turn[S]) CancelTasks(kind, subject string) {
 
 // OutdateTasks takes the open tasks of a kind back because what they are about
 // has changed. Who decides on one of them all the same is told so.
-func (t *Turn[S]) OutdateTasks(kind string) {
-	for _, id := range t.tasksOf(kind, "") {
+func (t *Turn[S]) OutdateTasks(kind string) { t.outdate(kind, "", kind) }
+
+// OutdateTasksAbout does so with those about one subject.
+func (t *Turn[S]) OutdateTasksAbout(kind, subject string) {
+	t.outdate(kind, subject, kind+"/"+subject)
+}
+
+// Outdate says of a task that was closed already that what it was about has changed
+// since: who decides on it now is told so.
+func (t *Turn[S]) Outdate(id, kind, subject string) {
+	if t.Outdated == nil {
+		t.Outdated = map[string]string{}
+	}
+	t.Outdated[id] = kind + "/" + subject
+}
+
+// outdate takes tasks back; of is what they were about, as State.Outdated keeps it.
+func (t *Turn[S]) outdate(kind, subject, of string) {
+	for _, id := range t.tasksOf(kind, subject) {
 		t.cancelTask(id)
 		if t.Outdated == nil {
 			t.Outdated = map[string]string{}
 		}
-		t.Outdated[id] = kind
+		t.Outdated[id] = of
 	}
 }
 
@@ -90,6 +111,9 @@ func (t *Turn[S]) tasksOf(kind, subject string) []string {
 	}
 	return ids
 }
+
+// CancelTask takes one open task back.
+func (t *Turn[S]) CancelTask(id string) { t.cancelTask(id) }
 
 func (t *Turn[S]) cancelTask(id string) { t.closeTask(id, record.TaskCancelled, "", "") }
 
@@ -141,10 +165,11 @@ func checkDecision[S any](s *Situation[S], d Decision) error {
 
 // gone refuses a decision on a task that is not open.
 func (s *Situation[S]) gone(d Decision) error {
-	if kind, outdated := s.Outdated[d.Task]; outdated {
+	if of, outdated := s.Outdated[d.Task]; outdated {
+		kind, subject, one := strings.Cut(of, "/")
 		current := ""
 		for _, id := range sortedKeys(s.Tasks) {
-			if task := s.Tasks[id]; task.Kind == kind {
+			if task := s.Tasks[id]; task.Kind == kind && (!one || task.Subject == subject) {
 				current = task.Content
 			}
 		}
@@ -152,6 +177,11 @@ func (s *Situation[S]) gone(d Decision) error {
 	}
 	if n := number(s.Ref, d.Task); n < 1 || n > s.Issued {
 		return Refuse(CodeUnknown, "task", d.Task)
+	}
+	if s.process.Gone != nil {
+		if err := s.process.Gone(s, d); err != nil {
+			return err
+		}
 	}
 	return Refuse(CodeDone, "task", d.Task)
 }

@@ -104,6 +104,15 @@ func (t *Turn[S]) Involve(provider string) {
 	t.change().Parties = &t.State.Parties
 }
 
+// ForClient makes the case one of a Client's, or with an empty one of none.
+func (t *Turn[S]) ForClient(client string) {
+	if t.Parties.Client == client {
+		return
+	}
+	t.State.Parties.Client = client
+	t.change().Parties = &t.State.Parties
+}
+
 // Rename gives the case another title.
 func (t *Turn[S]) Rename(title string) {
 	t.State.Title = title

@@ -21,8 +21,8 @@ const (
 	LinkFor = "for"
 	// LinkCaused goes from a change to an incident that it caused (C-28).
 	LinkCaused = "caused"
-	// LinkAnnounces goes from a change to the notice of its unavailability.
-	LinkAnnounces = "announced_by"
+	// LinkAnnounces goes from the notice of an unavailability to its change.
+	LinkAnnounces = "announces"
 )
 
 // Kinds of changes (B-33 to B-35).
@@ -61,7 +61,7 @@ var (
 var (
 	// Recheck asks to look again with what the plan collides. It is refused with
 	// CodeDone when a look that begins later is due anyway.
-	Recheck = casework.Command[Rechecking]{Name: "recheck"}
+	Recheck = casework.Command[Rechecking]{Name: record.CommandRecheck}
 	// Schedule says in which meeting the board decides.
 	Schedule = casework.Command[AgendaPlace]{Name: "schedule"}
 	// Rule is the decision of the board's chair, from its meeting.
@@ -70,95 +70,13 @@ var (
 	TemplateLost = casework.Command[Lost]{Name: "template-lost"}
 )
 
-// Content is what is planned (B-16).
-type Content struct {
-	Title string `json:"title"`
-	// Reason says why the change is needed.
-	Reason string `json:"reason,omitempty"`
-	// Client is for whom it is, or whom it touches most; empty means no one in particular.
-	Client string `json:"client,omitempty"`
-	// Items are services and configuration items of the service map, by ID.
-	Items []string `json:"items,omitempty"`
-	// Team of the provider that does it.
-	Team string `json:"team,omitempty"`
-	// From and To are the window, instants.
-	From time.Time `json:"from,omitzero"`
-	To   time.Time `json:"to,omitzero"`
-	// Impact is the impact analysis.
-	Impact string `json:"impact,omitempty"`
-	Risk   Risk   `json:"risk,omitzero"`
-	// TestPlan says how it was and will be tested.
-	TestPlan string  `json:"testPlan,omitempty"`
-	BackOut  BackOut `json:"backOut,omitzero"`
-	// Communication is the communication plan.
-	Communication  string         `json:"communication,omitempty"`
-	Unavailability Unavailability `json:"unavailability,omitzero"`
-	// Providers that are involved beside the one that does it.
-	Providers []string `json:"providers,omitempty"`
-	// Steps of the implementation, in order.
-	Steps []string `json:"steps,omitempty"`
-	// Late is why it comes later than the lead time allows.
-	Late string `json:"late,omitempty"`
-	// Incident that it is for, by reference: an emergency's P1.
-	Incident string `json:"incident,omitempty"`
-	// Threat is set for a security threat, the other ground of an emergency.
-	Threat string `json:"threat,omitempty"`
-	// Template and TemplateVersion are the standard change that it follows.
-	Template        string `json:"template,omitempty"`
-	TemplateVersion int    `json:"templateVersion,omitempty"`
-	// Migration is set for one to the cloud or the data centre (P-36).
-	Migration *Migration `json:"migration,omitempty"`
-}
-
-// Risk levels, the lowest first.
-var RiskLevels = []string{"low", "medium", "high"}
-
-// Risk is how likely harm is and how grave.
-type Risk struct {
-	// Likelihood and Effect are of RiskLevels.
-	Likelihood string `json:"likelihood,omitempty"`
-	Effect     string `json:"effect,omitempty"`
-	Text       string `json:"text,omitempty"`
-}
-
-// BackOut is how the change is undone.
-type BackOut struct {
-	Plan string `json:"plan,omitempty"`
-	// NoReturn is the instant after which it cannot be undone inside the window; nil
-	// with Always set when it always can.
-	NoReturn *time.Time `json:"noReturn,omitempty"`
-	Always   bool       `json:"always,omitempty"`
-}
-
-// Unavailability is what users notice. None says that they notice nothing.
-type Unavailability struct {
-	None bool `json:"none,omitempty"`
-	// Services that are not available, from when to when, and what is told.
-	Services []string  `json:"services,omitempty"`
-	From     time.Time `json:"from,omitzero"`
-	To       time.Time `json:"to,omitzero"`
-	Text     string    `json:"text,omitempty"`
-}
-
-// What is known of a Client's roadmap (P-36).
-const (
-	RoadmapInLine    = "in_line"
-	RoadmapMissing   = "missing"
-	RoadmapDeviating = "not_in_line"
-)
-
-// Migration says whose roadmap stands behind a migration.
-type Migration struct {
-	Client string `json:"client"`
-	// Roadmap: in_line, missing or not_in_line.
-	Roadmap string `json:"roadmap"`
-}
-
 // Request opens a change.
 type Request struct {
 	// Kind is one of Kinds.
 	Kind    string  `json:"kind"`
 	Content Content `json:"content"`
+	// Submit hands it in at once: an emergency needs no draft first (B-34).
+	Submit bool `json:"submit,omitempty"`
 }
 
 // Saving keeps a draft as it is.
@@ -198,6 +116,10 @@ type Fit struct {
 	Confidential []string          `json:"confidential,omitempty"`
 	// Differs names what goes beyond the template of a standard change.
 	Differs []string `json:"differs,omitempty"`
+	// Affected are the Clients that an unavailability is announced to, Service what the
+	// announcement calls the service that is not available.
+	Affected []string `json:"affected,omitempty"`
+	Service  string   `json:"service,omitempty"`
 	// Panel is the board that decides, as it is now; for an emergency the E-CAB.
 	Panel *Panel `json:"panel,omitempty"`
 }
@@ -218,94 +140,6 @@ type Classification struct {
 	Kind   string `json:"kind"`
 	Reason string `json:"reason"`
 	Fit    *Fit   `json:"fit,omitempty"`
-}
-
-// Sides of a seat.
-const (
-	SideChair    = "chair"
-	SideSI       = "si"
-	SideProvider = "provider"
-	SideClient   = "client"
-	SideBoard    = "board"
-)
-
-// Aspects of the content that a vote can cover.
-const (
-	AspectScope      = "scope"      // items, client, providers
-	AspectWindow     = "window"     // from, to, unavailability's times
-	AspectPlans      = "plans"      // impact, test, back-out, communication, steps
-	AspectRisk       = "risk"       // risk
-	AspectCollisions = "collisions" // what it collides with
-)
-
-// Aspects in their order.
-var Aspects = []string{AspectScope, AspectWindow, AspectPlans, AspectRisk, AspectCollisions}
-
-// Rules of decision.
-const (
-	RuleAll        = "all"
-	RuleAny        = "any"
-	RuleNumber     = "number"
-	RulePercentage = "percentage"
-	RuleChair      = "chair" // the chair decides after advice
-)
-
-// Panel is a board as a change keeps it: who votes and how it is counted.
-type Panel struct {
-	Board string `json:"board"`
-	Name  string `json:"name"`
-	// Meeting is the one that is being prepared; empty for an E-CAB.
-	Meeting string `json:"meeting,omitempty"`
-	// Version of the board's definition.
-	Version int `json:"version"`
-	// Rule is how votes are counted; Count for a number, or a percentage.
-	Rule  string `json:"rule"`
-	Count int    `json:"count,omitempty"`
-	// Quorum is how many seats must take part; Sides are sets of sides of which one
-	// each must (settings: chair, provider, and Client or Board).
-	Quorum int        `json:"quorum,omitempty"`
-	Sides  [][]string `json:"sides,omitempty"`
-	// Seats by ID.
-	Seats map[string]Seat `json:"seats"`
-}
-
-// Seat is one vote of a board.
-type Seat struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	Side string `json:"side"`
-	// Holder is a person, or everybody with a role in an organisation.
-	Holder record.Recipient `json:"holder"`
-	// Delegates share the seat's one vote.
-	Delegates []Delegate `json:"delegates,omitempty"`
-	// Covers are the aspects that its vote covers; none means all.
-	Covers []string `json:"covers,omitempty"`
-	// Advises: it has a voice, but no vote that counts.
-	Advises bool `json:"advises,omitempty"`
-}
-
-// Delegate acts for a seat's holder, from an instant to another; zero means always.
-type Delegate struct {
-	Person string    `json:"person"`
-	From   time.Time `json:"from,omitzero"`
-	To     time.Time `json:"to,omitzero"`
-}
-
-// Options of a vote.
-const (
-	VoteApprove = "approve"
-	VoteReject  = "reject"
-	VoteAbstain = "abstain"
-)
-
-// VoteRevision changes a vote before the decision.
-type VoteRevision struct {
-	Seat string `json:"seat"`
-	// Replaces is the number of the vote that the sender saw (Vote.Number).
-	Replaces int    `json:"replaces"`
-	Option   string `json:"option"`
-	Content  string `json:"content"`
-	Reason   string `json:"reason,omitempty"`
 }
 
 // Decisions of a chair.
@@ -349,9 +183,7 @@ type AgendaPlace struct {
 }
 
 // Rechecking names the case whose plan changed.
-type Rechecking struct {
-	Because string `json:"because"`
-}
+type Rechecking = record.Rechecking
 
 // Lost says why the template is not in force any more.
 type Lost struct {
@@ -419,43 +251,4 @@ type Note struct {
 // Because is a command that needs nothing but its reason.
 type Because struct {
 	Reason string `json:"reason"`
-}
-
-// Evidence is a test's result that a pipeline presents.
-type Evidence struct {
-	// Kind as the frame asks for it, for example "unit" or "security-scan".
-	Kind string `json:"kind"`
-	// Passed, where it can be read, and how many failed of how many.
-	Passed bool   `json:"passed"`
-	Link   string `json:"link,omitempty"`
-	Failed int    `json:"failed,omitempty"`
-	Total  int    `json:"total,omitempty"`
-}
-
-// Deployment is what a pipeline asks the gate for.
-type Deployment struct {
-	// Service of the service map, Environment as the frame names it.
-	Service     string `json:"service"`
-	Environment string `json:"environment"`
-	// Commit and Pipeline are what is deployed, and where that can be seen.
-	Commit   string     `json:"commit"`
-	Pipeline string     `json:"pipeline,omitempty"`
-	Evidence []Evidence `json:"evidence,omitempty"`
-	// Minutes that it may take; the frame bounds it.
-	Minutes int `json:"minutes,omitempty"`
-}
-
-// Answers of the gate.
-const (
-	GateAllowed = "allowed"
-	GateRefused = "refused"
-	GateWait    = "wait"
-)
-
-// Outcome is what became of a deployment that the gate allowed.
-type Outcome struct {
-	// Result is one of Results.
-	Result string `json:"result"`
-	Text   string `json:"text,omitempty"`
-	Link   string `json:"link,omitempty"`
 }

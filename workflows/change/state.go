@@ -21,11 +21,20 @@ const (
 	Refused   = "refused" // by the gate
 )
 
+// Policy is the part of the product's policy that a change keeps.
+type Policy struct {
+	// WindowDays is how long a window lasts at most, in days.
+	WindowDays int `json:"windowDays"`
+}
+
 // State is what a change keeps beside what every case keeps.
 type State struct {
 	Kind string `json:"kind"`
-	// Provider does it.
+	// Policy is what the case keeps of the product's, as it was when it began.
+	Policy Policy `json:"policy"`
+	// Provider does it; Writer is who of it wrote the content last.
 	Provider string  `json:"provider"`
+	Writer   string  `json:"writer,omitempty"`
 	Content  Content `json:"content"`
 	// Hash is of the content; whoever changes it says which one was seen.
 	Hash string `json:"hash"`
@@ -41,17 +50,36 @@ type State struct {
 	Collisions map[string]record.Collision `json:"collisions,omitempty"`
 	More       int                         `json:"more,omitempty"`
 	Checked    *time.Time                  `json:"checked,omitempty"`
-	// CheckAgain: something changed while a look was under way.
+	// CheckAgain: something changed while a look was under way. TellAgain: it was the
+	// own plan, so that the next look tells the others.
 	CheckAgain bool `json:"checkAgain,omitempty"`
-	// Ballot is the present or last vote; Ballots counts them.
+	TellAgain  bool `json:"tellAgain,omitempty"`
+	// Planned is the plan as it was last told, Were are those before it that the next
+	// look still has to tell of.
+	Planned *record.Plan  `json:"planned,omitempty"`
+	Were    []record.Plan `json:"were,omitempty"`
+	// Ballot is the present or last vote; Ballots counts them, Terms the terms that
+	// were given to decide.
 	Ballot  *Ballot `json:"ballot,omitempty"`
 	Ballots int     `json:"ballots,omitempty"`
+	Terms   int     `json:"terms,omitempty"`
 	// Decision is the last one; Confirmation that of the E-CAB on what the chair
 	// decided alone.
 	Decision     *Decided      `json:"decision,omitempty"`
 	Confirmation *Confirmation `json:"confirmation,omitempty"`
-	// Notice announces the unavailability, by reference.
-	Notice string `json:"notice,omitempty"`
+	// Cleared are the collisions that the decision was about (Mark); Held is set while
+	// others have come since and nobody has decided on them: it must not start.
+	Cleared []string `json:"cleared,omitempty"`
+	Held    *Hold    `json:"held,omitempty"`
+	// Notice announces the unavailability, by reference; Announced is what it says.
+	Notice    string          `json:"notice,omitempty"`
+	Announced *Unavailability `json:"announced,omitempty"`
+	// Told counts what the notice, the meeting and the standard change were told.
+	Told int `json:"told,omitempty"`
+	// BoardTold: the Board knows that the Client's roadmap is missing or not in line.
+	BoardTold bool `json:"boardTold,omitempty"`
+	// Missed: the window passed and it had not begun.
+	Missed bool `json:"missed,omitempty"`
 	// Started, Ended and Result of the implementation; Steps by ID S1…
 	Started *time.Time        `json:"started,omitempty"`
 	Ended   *time.Time        `json:"ended,omitempty"`
@@ -77,9 +105,15 @@ type Ballot struct {
 	// Content is the hash over all aspects, Hashes by aspect.
 	Content string            `json:"content"`
 	Hashes  map[string]string `json:"hashes"`
-	// Votes by seat; Reopened are those that an edit took back, by seat.
+	// Votes by seat; Reopened are those that an edit took back, by seat. Cast counts
+	// all votes, Asked are the tasks that were closed with a vote: their seat by ID.
 	Votes    map[string]Vote     `json:"votes,omitempty"`
 	Reopened map[string]Reopened `json:"reopened,omitempty"`
+	Cast     int                 `json:"cast,omitempty"`
+	Asked    map[string]string   `json:"asked,omitempty"`
+	// Unreached: the ladder of an emergency has ended without a quorum, so that the
+	// chair may decide alone (B-34).
+	Unreached bool `json:"unreached,omitempty"`
 	// Agreed: every seat whose vote counts has approved, so that it can be dealt with
 	// in one stroke.
 	Agreed bool `json:"agreed,omitempty"`
@@ -115,10 +149,28 @@ type Decided struct {
 	At time.Time `json:"at"`
 }
 
+// Options of the E-CAB's confirmation, and of the chair's second thoughts.
+const (
+	Confirm  = "confirm"
+	Overturn = "overturn"
+)
+
+// Hold keeps an approved change from starting: collisions came after the decision.
+type Hold struct {
+	Since time.Time `json:"since"`
+	Clock string    `json:"clock"`
+	// Content is the hash of what the chair is asked about, Came how many collisions
+	// the decision knew nothing of.
+	Content string `json:"content"`
+	Came    int    `json:"came"`
+}
+
 // Confirmation is the E-CAB's word on a decision that the chair took alone.
 type Confirmation struct {
 	Asked time.Time `json:"asked"`
 	Clock string    `json:"clock"`
+	// Confirmed are the seats that confirmed so far, with who it was.
+	Confirmed map[string]record.Actor `json:"confirmed,omitempty"`
 	// Option: confirm or overturn; empty while it is awaited.
 	Option string       `json:"option,omitempty"`
 	By     record.Actor `json:"by,omitzero"`

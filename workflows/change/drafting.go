@@ -1,0 +1,222 @@
+package change
+
+import (
+	"strings"
+
+	"termijn/internal/record"
+	"termijn/workflows/casework"
+)
+
+// Tasks of the provider.
+const (
+	taskRevise = "revise_change"
+	taskStart  = "start_change"
+)
+
+// Opened is the state of a new change as its opener gives it to the case: provider
+// does it. fit is set when it is handed in at once.
+func Opened(p Policy, provider string, r Request, fit *Fit) State {
+	return State{Policy: p, Kind: r.Kind, Provider: provider, Content: r.Content.exact(), Fit: fit}
+}
+
+// begin is sentence 1; sentence 2 too, for what is handed in at once.
+func begin(t *turn) {
+	t.Own.Hash = HashOf(t.Own.Content)
+	t.Own.Writer = t.Actor.Person
+	t.Say("change.drafted", map[string]string{"kind": t.Own.Kind})
+	follow(t, Content{})
+	if fit := t.Own.Fit; fit != nil {
+		submit(t, Submission{Seen: t.Own.Hash, Fit: fit})
+		return
+	}
+	replan(t)
+}
+
+// checkMine refuses a person of another organisation than the one that does it.
+func checkMine(s *situation) error {
+	if s.Actor.Org != s.Own.Provider {
+		return casework.Refuse("not_yours", "provider", s.Own.Provider)
+	}
+	return nil
+}
+
+// seen refuses a command about another content than the present one.
+func seen(saw, current string) error {
+	if saw != current {
+		return casework.Refuse(casework.CodeStale, "seen", saw, "current", current)
+	}
+	return nil
+}
+
+func alreadyDone(command string) error { return casework.Refuse(casework.CodeDone, "command", command) }
+
+func checkSave(s *situation, m Saving) error {
+	if err := checkMine(s); err != nil {
+		return err
+	}
+	if err := seen(m.Seen, s.Own.Hash); err != nil {
+		return err
+	}
+	return m.Content.Check(s.Own.Policy)
+}
+
+// save is sentence 1.
+func save(t *turn, m Saving) {
+	put(t, m.Content)
+	t.Say("change.saved", nil)
+	replan(t)
+}
+
+// put makes a content the change's.
+func put(t *turn, c Content) {
+	before := t.Own.Content
+	t.Own.Content = c.exact()
+	t.Own.Hash = HashOf(t.Own.Content)
+	t.Own.Writer = t.Actor.Person
+	if t.Title != t.Own.Content.Title {
+		t.Rename(t.Own.Content.Title)
+	}
+	follow(t, before)
+}
+
+// follow links the change to the standard change that it follows, so that it learns
+// when that is not in force any more, and to the incident that it is for.
+func follow(t *turn, before Content) {
+	if ref := t.Own.Content.Template; ref != "" && ref != before.Template {
+		t.Link(LinkFollows, ref)
+	}
+	if ref := t.Own.Content.Incident; ref != "" && ref != before.Incident {
+		t.Link(LinkFor, ref)
+	}
+}
+
+func checkSubmit(s *situation, m Submission) error {
+	if err := checkMine(s); err != nil {
+		return err
+	}
+	if err := seen(m.Seen, s.Own.Hash); err != nil {
+		return err
+	}
+	return s.Own.checkWhole(s, s.Own.Content, m.Fit)
+}
+
+// checkWhole refuses a content that cannot be handed in: what is missing is named
+// (2), a late one without a reason (3), one beyond its template (8), and a kind for
+// which there is no board.
+func (st State) checkWhole(s *situation, c Content, fit *Fit) error {
+	if err := c.Whole(st.Kind, st.Policy, s.At); err != nil {
+		return err
+	}
+	if fit == nil {
+		fit = &Fit{}
+	}
+	if fit.late(st.Kind) && strings.TrimSpace(c.Late) == "" {
+		var v casework.Invalid
+		v.Add("content.late", "late_reason")
+		return v.Err()
+	}
+	if st.Kind == Standard && len(fit.Differs) > 0 {
+		return casework.Refuse("beyond_template", "parts", strings.Join(fit.Differs, ", "))
+	}
+	if st.Kind == Emergency && fit.Panel == nil && (st.Ballot == nil || s.Stage == Drafting) {
+		return casework.Refuse("no_board")
+	}
+	return nil
+}
+
+// late reports whether a change comes later than the lead time allows (3).
+func (f *Fit) late(kind string) bool { return f != nil && kind == Normal && f.LeadDays < f.LeadAsked }
+
+// Late reports whether the change comes later than the lead time allows, so that the
+// chair must accept its reason.
+func (s State) Late() bool { return s.Fit.late(s.Kind) }
+
+// submit is sentences 2, 8 and 9.
+func submit(t *turn, m Submission) {
+	if t.Own.Submitted == nil {
+		at := t.At
+		t.Own.Submitted = &at
+	}
+	t.FinishTasks(taskRevise, "")
+	t.Own.Lacks, t.Own.Cleared = "", nil
+	t.Say("change.submitted", map[string]any{"content": t.Own.Hash, "late": m.Fit.late(t.Own.Kind)})
+	toKnow(t, m.Fit)
+	handIn(t, m.Fit)
+	replan(t)
+}
+
+// toKnow keeps what was found out, and shows the case to those whom it concerns.
+func toKnow(t *turn, fit *Fit) {
+	if fit == nil {
+		fit = &Fit{}
+	}
+	kept := *fit
+	kept.Panel = nil // the ballot keeps it
+	t.Own.Fit = &kept
+	t.ForClient(t.Own.Content.Client)
+	for _, p := range t.Own.Content.Providers {
+		t.Involve(p)
+	}
+	tellRoadmap(t)
+}
+
+// handIn sends a change that was handed in where its kind has to go.
+func handIn(t *turn, fit *Fit) {
+	switch t.Own.Kind {
+	case Standard:
+		approveStandard(t)
+	case Emergency:
+		openBallot(t, *fit.Panel)
+		watchWindow(t)
+	default:
+		askAssessment(t)
+	}
+}
+
+func checkRevise(s *situation, m Revision) error {
+	if err := checkMine(s); err != nil {
+		return err
+	}
+	if err := seen(m.Seen, s.Own.Hash); err != nil {
+		return err
+	}
+	var v casework.Invalid
+	text(&v, "why", m.Why)
+	v.Check(HashOf(m.Content) != s.Own.Hash, "content", "same_content")
+	if err := v.Err(); err != nil {
+		return err
+	}
+	return s.Own.checkWhole(s, m.Content, m.Fit)
+}
+
+// revise is sentence 6: exactly the votes that cover what changed are re-opened. One
+// that is approved lies before its board again; a standard one stays within its
+// template.
+func revise(t *turn, m Revision) {
+	t.Own.Revisions++
+	put(t, m.Content)
+	t.Own.Missed = false
+	t.FinishTasks(taskRevise, "")
+	t.Say("change.revised", map[string]string{"why": m.Why})
+	toKnow(t, m.Fit)
+	switch {
+	case t.Stage == Approving:
+		recount(t, WhyRevised)
+	case t.Stage == Scheduled && t.Own.Ballot != nil:
+		backToBoard(t, WhyRevised)
+	case t.Stage == Scheduled:
+		approveStandard(t)
+	}
+	watchWindow(t)
+	replan(t)
+}
+
+// toWriter gives the change back: it is a draft again, with what lacks.
+func toWriter(t *turn, lacks string) {
+	t.Own.Lacks, t.Own.Cleared = lacks, nil
+	t.Move(Drafting)
+	watchWindow(t)
+	t.CancelTasks(taskStart, "")
+	t.OpenTask(casework.Ask{Kind: taskRevise, To: record.Recipient{Org: t.Own.Provider, Role: "agent"}, Command: Submit.Name,
+		Args: map[string]string{"title": t.Own.Content.Title}})
+}
