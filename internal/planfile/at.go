@@ -82,6 +82,9 @@ func (a at) rhythm(field string) Rhythm {
 // owner may be written by ID or by name.
 func (a at) owner() Owner {
 	o := Owner{Org: a.text("owner"), Person: a.text("person")}
+	if o.Org == "" {
+		return o // an organisation without a name is not meant
+	}
 	for _, known := range a.r.rules.Orgs {
 		if strings.EqualFold(known.Name, o.Org) || strings.EqualFold(known.ID, o.Org) {
 			o.Org = known.ID

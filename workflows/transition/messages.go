@@ -104,13 +104,13 @@ type Submission struct {
 
 // Award says when the award was notified (N-15).
 type Award struct {
-	Date calendar.Date `json:"date"`
+	Date calendar.Date `json:"date,omitzero"`
 }
 
 // ForecastDate is the day on which the owner now expects a milestone.
 type ForecastDate struct {
 	Milestone string        `json:"milestone"`
-	Date      calendar.Date `json:"date"`
+	Date      calendar.Date `json:"date,omitzero"`
 	Reason    string        `json:"reason"`
 	// Seen is Milestone.Seen as the sender saw it.
 	Seen string `json:"seen"`
@@ -126,7 +126,7 @@ type Acknowledgement struct {
 type Answer struct {
 	Milestone string `json:"milestone"`
 	// Expected is the carried date that the sender saw.
-	Expected calendar.Date  `json:"expected"`
+	Expected calendar.Date  `json:"expected,omitzero"`
 	Date     *calendar.Date `json:"date,omitempty"`
 	// Reason says how the date is held, or why it moves.
 	Reason string `json:"reason"`
@@ -141,7 +141,7 @@ type Evidence struct {
 // Reaching says that a milestone is reached.
 type Reaching struct {
 	Milestone string        `json:"milestone"`
-	Date      calendar.Date `json:"date"`
+	Date      calendar.Date `json:"date,omitzero"`
 	Note      string        `json:"note,omitempty"`
 	Evidence  []Evidence    `json:"evidence,omitempty"`
 }
@@ -236,7 +236,7 @@ type ProposalWithdrawn struct {
 // SessionPlan moves a planned session, or plans an extra one when it names none.
 type SessionPlan struct {
 	Session string        `json:"session,omitempty"`
-	Date    calendar.Date `json:"date"`
+	Date    calendar.Date `json:"date,omitzero"`
 	Hour    int           `json:"hour"`
 	Reason  string        `json:"reason"`
 }

@@ -1,6 +1,7 @@
 package transition
 
 import (
+	"slices"
 	"strings"
 
 	"termijn/internal/record"
@@ -156,43 +157,39 @@ func letters(s *situation, k record.Clock, part string, args map[string]string) 
 	if !ok || part == "assignee" {
 		return nil, false
 	}
+	m := s.Own.Milestones[id]
+	to := told(s, part, m.Owner)
 	for _, r := range k.Rungs {
-		if r.Key == args["rung"] && r.Key != record.RungDue && r.At.Before(k.Facts.Start) {
+		if r.Key != args["rung"] {
+			continue
+		}
+		if r.Key != record.RungDue && r.At.Before(k.Facts.Start) {
 			return nil, true
 		}
+		for _, earlier := range r.Notify[:max(0, slices.Index(r.Notify, part))] {
+			if told(s, earlier, m.Owner) == to {
+				return nil, true // once is enough
+			}
+		}
 	}
-	m := s.Own.Milestones[id]
-	if toldAlready(part, m.Owner) {
-		return nil, true
-	}
-	mail := record.Mail{Template: "milestone_signal", Args: map[string]string{"milestone": id, "name": m.Title}}
+	mail := record.Mail{Template: "milestone_signal", To: to, Args: map[string]string{"milestone": id, "name": m.Title}}
 	for _, name := range keys(args) {
 		mail.Args[name] = args[name]
-	}
-	switch part {
-	case "milestone.owner":
-		mail.To = owner(s, m.Owner)
-	case "milestone.management":
-		mail.To = manager(s, m.Owner)
-	case "si.programme_manager":
-		mail.To = lead
-	default:
-		mail.To = members
 	}
 	return []record.Mail{mail}, true
 }
 
-// toldAlready reports whether a part is one that the ladder told as the owner.
-func toldAlready(part string, o Owner) bool {
+// told is whom a part of a milestone's ladder means.
+func told(s *situation, part string, o Owner) record.Recipient {
 	switch part {
 	case "milestone.owner":
-		return false
+		return owner(s, o)
 	case "milestone.management":
-		return o.Person == ""
+		return manager(s, o)
 	case "si.programme_manager":
-		return o.Org == integrator
+		return lead
 	}
-	return o.Org == board
+	return members
 }
 
 // people is who is asked for a promise; management who answers for it.

@@ -29,7 +29,7 @@ type Plan struct {
 
 // Condition says by when the award must be notified for the dates to hold (N-15).
 type Condition struct {
-	AwardBy calendar.Date `json:"awardBy"`
+	AwardBy calendar.Date `json:"awardBy,omitzero"`
 	// Awarded is the day of the notification; nil while it is not known.
 	Awarded *calendar.Date `json:"awarded,omitempty"`
 }
@@ -67,7 +67,7 @@ type MilestonePlan struct {
 	// Owner; empty means the project's.
 	Owner Owner `json:"owner,omitzero"`
 	// Due is the last day on which it is reached in time.
-	Due calendar.Date `json:"due"`
+	Due calendar.Date `json:"due,omitzero"`
 	// Share of the price in per cent; zero when nothing is paid for it.
 	Share decimal.Decimal `json:"share,omitzero"`
 	// GoLive milestones need their checklist; Accept ones the Board's acceptance, as

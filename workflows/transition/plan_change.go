@@ -147,15 +147,15 @@ func askPlan(t *turn) {
 		Args: map[string]string{"name": t.Title}})
 }
 
-// nextClock names the next clock of a family; the one before it is called off when
-// nobody stopped it.
+// nextClock names the next clock of a family; one that still runs is called off.
 func nextClock(t *turn, family string) string {
 	for _, id := range keys(t.Clocks) {
 		if strings.HasPrefix(id, family+"/") {
 			t.CancelClock(id)
 		}
 	}
-	return family + "/" + strconv.Itoa(t.Issued+1)
+	set(&t.Own.Asked, family, t.Own.Asked[family]+1)
+	return family + "/" + strconv.Itoa(t.Own.Asked[family])
 }
 
 // planDecided is the Board's answer (sentences 3 and 4).

@@ -64,6 +64,9 @@ type State struct {
 	// Payments by milestone: there is never a second one for it.
 	Payments map[string]Payment `json:"payments,omitempty"`
 
+	// Asked counts how often the Board was asked for a decision, by family of clocks.
+	Asked map[string]int `json:"asked,omitempty"`
+
 	// Report is how the programme ended.
 	Report string `json:"report,omitempty"`
 }
@@ -325,29 +328,6 @@ type Baseline struct {
 	Proposal string                   `json:"proposal,omitempty"`
 	Reason   string                   `json:"reason,omitempty"`
 	Dates    map[string]calendar.Date `json:"dates"`
-}
-
-// Payment states.
-const (
-	PaymentPayable  = "payable"
-	PaymentApproved = "approved"
-	PaymentRefused  = "refused"
-)
-
-// Payment is the share of a milestone that is reached and accepted.
-type Payment struct {
-	// Amount in euro including VAT; Share in per cent.
-	Amount decimal.Decimal `json:"amount"`
-	Share  decimal.Decimal `json:"share"`
-	State  string          `json:"state"`
-	Since  time.Time       `json:"since"`
-	Papers []Evidence      `json:"papers,omitempty"`
-	// Content is the hash that the Board's approval is bound to.
-	Content  string     `json:"content"`
-	Clock    string     `json:"clock,omitempty"`
-	Tries    int        `json:"tries,omitempty"`
-	Approved *Judgement `json:"approved,omitempty"`
-	Refused  *Judgement `json:"refused,omitempty"`
 }
 
 // Allowed returns the commands that a stage allows, in the order of the story.

@@ -3,6 +3,8 @@ package transition
 import (
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"termijn/internal/calendar"
 	"termijn/internal/record"
 )
@@ -105,4 +107,27 @@ type Month struct {
 	Held int `json:"held,omitempty"`
 	// Missed is when the month had passed without a session.
 	Missed *time.Time `json:"missed,omitempty"`
+}
+
+// Payment states.
+const (
+	PaymentPayable  = "payable"
+	PaymentApproved = "approved"
+	PaymentRefused  = "refused"
+)
+
+// Payment is the share of a milestone that is reached and accepted.
+type Payment struct {
+	// Amount in euro including VAT; Share in per cent.
+	Amount decimal.Decimal `json:"amount"`
+	Share  decimal.Decimal `json:"share"`
+	State  string          `json:"state"`
+	Since  time.Time       `json:"since"`
+	Papers []Evidence      `json:"papers,omitempty"`
+	// Content is the hash that the Board's approval is bound to.
+	Content  string     `json:"content"`
+	Clock    string     `json:"clock,omitempty"`
+	Tries    int        `json:"tries,omitempty"`
+	Approved *Judgement `json:"approved,omitempty"`
+	Refused  *Judgement `json:"refused,omitempty"`
 }
