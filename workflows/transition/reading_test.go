@@ -23,3 +23,11 @@ func amountOf(t testing.TB, e record.Event) string {
 	require.NoError(t, json.Unmarshal(e.Body, &body))
 	return body.Amount
 }
+
+// milestoneOf is the milestone that an event names.
+func milestoneOf(t testing.TB, e record.Event) string {
+	t.Helper()
+	var body struct{ Milestone string }
+	require.NoError(t, json.Unmarshal(e.Body, &body))
+	return body.Milestone
+}

@@ -75,10 +75,12 @@ func request() transition.Request {
 
 // lived is how a programme of a test is lived.
 type lived struct {
-	server   *casetest.Server
-	every    int
-	request  *transition.Request
-	at       time.Time
+	server  *casetest.Server
+	every   int
+	request *transition.Request
+	at      time.Time
+	// left is how a worker that went away left it.
+	left     *casework.State[transition.State]
 	carrying func(story) func(record.ErrandCall) (any, error)
 }
 
@@ -93,15 +95,19 @@ func programme(t testing.TB, o lived) story {
 		at = o.at
 	}
 	policy := casetest.Policy(t)
+	start := casework.Start[transition.State]{Actor: leader, State: casework.State[transition.State]{Ref: ref, Process: transition.Name,
+		Version: transition.Version, Title: r.Plan.Title, Parties: transition.Parties(r), Own: transition.Opened(r),
+		Definitions: policy.Definitions.For(transition.Name, calendar.DateOf(at, casetest.Brussels))}}
+	if o.left != nil {
+		start.State = *o.left
+	}
 	var c story
 	carrying := carried
 	if o.carrying != nil {
 		carrying = o.carrying
 	}
 	c = casetest.New(t, casetest.Options[transition.State]{Workflow: transition.Workflow, Name: transition.Name, At: at,
-		Start: casework.Start[transition.State]{Actor: leader, State: casework.State[transition.State]{Ref: ref, Process: transition.Name,
-			Version: transition.Version, Title: r.Plan.Title, Parties: transition.Parties(r), Own: transition.Opened(r),
-			Definitions: policy.Definitions.For(transition.Name, calendar.DateOf(at, casetest.Brussels))}},
+		Start:     start,
 		Calendars: policy.Calendars, ContinueEvery: o.every, Server: o.server,
 		Errands: map[string]func(record.ErrandCall) (any, error){record.CarryActivity: func(call record.ErrandCall) (any, error) { return carrying(c)(call) }},
 		Ready:   func(s casework.State[transition.State]) bool { return !s.Own.Carry.Pending() || s.Outcome != "" },
