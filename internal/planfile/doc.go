@@ -9,6 +9,9 @@
 //	WriteMSPDI(plan, calendar, language)  for a planning tool: dates and dependencies alone
 //	Check(plan, rules) (remarks, error)          the same checks without a file
 //
+// The report for the Board is put on paper by package paper, dates for an agenda are
+// written by package icalendar, and [Plan.Network] is what package network computes.
+//
 // # What is wrong
 //
 // A file is taken whole or not at all. The error is [Problems]: everything that is
