@@ -25,6 +25,8 @@ type Policy struct {
 	Incident    Incident
 	Webhooks    Webhooks
 	Transition  Transition
+	// ServiceMap is the service map at first; the product keeps it from then on.
+	ServiceMap ServiceMap
 }
 
 // Load reads the policy from a directory; a file that is not there is taken
@@ -58,6 +60,9 @@ func Load(dir string) (*Policy, error) {
 			return nil, fmt.Errorf("configuration: %w", err)
 		}
 	}
+	if err := p.takeServiceMap(dir, read); err != nil {
+		return nil, fmt.Errorf("configuration: %w", err)
+	}
 	for _, r := range p.Incident.Resolution {
 		if _, ok := p.Definitions.Newest(r.Definition); !ok {
 			return nil, fmt.Errorf("configuration: %s: resolution: %s has no SLA definition", IncidentFile, r.Definition)
@@ -68,6 +73,25 @@ func Load(dir string) (*Policy, error) {
 		return nil, err
 	}
 	return p, nil
+}
+
+// takeServiceMap reads the service map beside its catalogue. The program's own belongs
+// to the program's own catalogue: beside another one there is none until it is written.
+func (p *Policy) takeServiceMap(dir string, read func(string) ([]byte, error)) error {
+	text, err := read(ServiceMapFile)
+	if err != nil {
+		return err
+	}
+	if dir != "" && !inDir(dir, ServiceMapFile) && inDir(dir, IncidentFile) {
+		text = nil
+	}
+	p.ServiceMap, err = parseServiceMap(ServiceMapFile, text, p.Incident)
+	return err
+}
+
+func inDir(dir, name string) bool {
+	_, err := os.Stat(dir + "/" + name)
+	return err == nil
 }
 
 // Ecosystem is a set of organisations and people.

@@ -176,16 +176,20 @@ func (p *product) work(ctx context.Context, s *stack) error {
 	return p.post(ctx, s)
 }
 
-// meet opens the case of the daily status meeting, beside everything else, as
-// soon as the servers let it.
+// meet opens the cases of which there is one, the daily status meeting and the
+// service map, beside everything else, as soon as the servers let it.
 func (p *product) meet(ctx context.Context, s *stack) {
 	opening, leave := context.WithCancel(context.WithoutCancel(ctx))
 	var done sync.WaitGroup
-	done.Go(func() {
-		_ = retry(opening, func(err error) { slog.Debug("the daily status meeting is not open yet", "error", err) },
-			func() error { return p.service.EnsureStatus(opening) })
-	})
-	s.push("daily status meeting", nil, nil, func() error { leave(); done.Wait(); return nil })
+	for name, ensure := range map[string]func(context.Context) error{
+		"daily status meeting": p.service.EnsureStatus, "service map": p.service.EnsureServiceMap,
+	} {
+		done.Go(func() {
+			_ = retry(opening, func(err error) { slog.Debug("not open yet", "case", name, "error", err) },
+				func() error { return ensure(opening) })
+		})
+	}
+	s.push("daily status meeting and service map", nil, nil, func() error { leave(); done.Wait(); return nil })
 }
 
 // operations are the addresses for those who run the product.

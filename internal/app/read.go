@@ -27,7 +27,7 @@ func (s *Service) Cases(ctx context.Context, p identity.Principal, f ledger.Case
 		return nil, "", err
 	}
 	for i := range rows {
-		if rows[i], err = shown(p, rows[i]); err != nil {
+		if rows[i], err = s.shown(ctx, p, rows[i]); err != nil {
 			return nil, "", err
 		}
 	}
@@ -43,7 +43,16 @@ func (s *Service) Case(ctx context.Context, p identity.Principal, ref string) (l
 	if err != nil {
 		return ledger.CaseRow{}, err
 	}
-	return shown(p, row)
+	return s.shown(ctx, p, row)
+}
+
+// shown is a case's row as the principal may read it.
+func (s *Service) shown(ctx context.Context, p identity.Principal, row ledger.CaseRow) (ledger.CaseRow, error) {
+	row, err := shown(p, row)
+	if err != nil {
+		return row, err
+	}
+	return s.shownFreeze(ctx, p, row)
 }
 
 // Whole is a case with everything that its page shows.

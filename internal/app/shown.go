@@ -93,7 +93,7 @@ func shownEvents(p identity.Principal, row ledger.CaseRow, events []record.Event
 	if row.Process == transition.Name {
 		return shownProgrammeEvents(p, row, events)
 	}
-	return withoutJoiners(p, events), nil
+	return withoutJoiners(p, shownFreezeEvents(p, row.Process, events)), nil
 }
 
 // withoutJoiners does not tell a Client who of another one has the same incident.

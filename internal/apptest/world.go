@@ -47,10 +47,11 @@ type World struct {
 type Option func(*settings)
 
 type settings struct {
-	epoch  time.Time
-	speed  float64
-	worker bool
-	status bool
+	epoch      time.Time
+	speed      float64
+	worker     bool
+	status     bool
+	serviceMap bool
 }
 
 // From makes the product's time begin at an instant.
@@ -66,6 +67,9 @@ func WithoutWorker() Option { return func(s *settings) { s.worker = false } }
 // WithStatus opens the case of the daily status meeting, which the product opens
 // by itself.
 func WithStatus() Option { return func(s *settings) { s.status = true } }
+
+// WithServiceMap opens the service map, which the product opens by itself.
+func WithServiceMap() Option { return func(s *settings) { s.serviceMap = true } }
 
 // Start makes a World. It ends with the test.
 func Start(t testing.TB, options ...Option) *World {
@@ -98,6 +102,9 @@ func Start(t testing.TB, options ...Option) *World {
 	w.Service = &app.Service{Store: w.Store, Temporal: w.Temporal, Policy: w.Policy, Time: scale, TaskQueue: regie.TaskQueue}
 	if set.worker {
 		w.Work(t)
+	}
+	if set.serviceMap {
+		require.NoError(t, w.Service.EnsureServiceMap(t.Context()))
 	}
 	if set.status {
 		require.NoError(t, w.Service.EnsureStatus(t.Context()))

@@ -66,6 +66,13 @@ const (
 	OpenProgramme Action = "transition.open"
 	// ReadStatus reads what needs action today (B-11).
 	ReadStatus Action = "status.read"
+	// ReadServiceMap reads what is part of what and depends on what (B-17).
+	ReadServiceMap Action = "servicemap.read"
+	// ReadSchedule reads what is planned when (B-16).
+	ReadSchedule Action = "schedule.read"
+	// OpenFreeze announces a freeze, OpenMaintenance maintenance of own items (B-36).
+	OpenFreeze      Action = "freeze.open"
+	OpenMaintenance Action = "maintenance.open"
 )
 
 // grant allows an action to people of a kind of organisation with one of some
@@ -99,6 +106,8 @@ var (
 	steerers    = append(slices.Clone(programmers), grant{"board", []string{RoleMember}})
 	promisers   = append(slices.Clone(steerers), grant{"provider", []string{RoleProviderManager}}, grant{"client", []string{RoleProjectLeader}})
 	reporters   = append(slices.Clone(promisers), grant{"provider", []string{RoleAgent}})
+	// planners keep the calendar of all planned changes.
+	planners = []grant{{"si", []string{RoleChangeManager}}}
 )
 
 // policy is all that is allowed. What does not stand here is denied. A person of
@@ -230,6 +239,16 @@ var policy = map[Action][]grant{
 	"transition.resubmit-payment":  programmers,
 	"transition.complete":          programmers,
 	"transition.stop":              {{"board", []string{RoleMember}}},
+	// Who announced it changes it: the process sees to that, for a provider's
+	// maintenance and for the Service Integrator's freeze alike (G-02).
+	ReadSchedule:    everybody,
+	OpenFreeze:      planners,
+	OpenMaintenance: append(slices.Clone(planners), agents...),
+	"freeze.update": append(slices.Clone(planners), agents...),
+	"freeze.lift":   append(slices.Clone(planners), agents...),
+
+	ReadServiceMap:    everybody,
+	"servicemap.edit": {{"si", []string{RoleAdmin}}},
 
 	ReadStatus:          {{kind: "provider"}, {kind: "si"}, {kind: "board"}},
 	"status.report-now": {{"si", []string{RoleServiceDesk}}},

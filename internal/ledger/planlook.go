@@ -129,15 +129,27 @@ func (s *Store) LookAround(ctx context.Context, ref string, on *topology.Map, wa
 	return found, nil
 }
 
-func others(ctx context.Context, tx pgx.Tx, ref string, p record.Plan, on *topology.Map, only string) ([]collision.Planned, error) {
+func others(ctx context.Context, db interface {
+	Query(context.Context, string, ...any) (pgx.Rows, error)
+}, ref string, p record.Plan, on *topology.Map, only string) ([]collision.Planned, error) {
 	sought := SeekingFor(ref, p, collision.Of(p, on))
 	sought.Only = only
 	sql, args := seek(sought, p.Kind)
-	rows, err := tx.Query(ctx, sql, append([]any{planned}, args...)...)
+	rows, err := db.Query(ctx, sql, append([]any{planned}, args...)...)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, scanPlan)
+}
+
+// Beside reads what can collide with a plan that no case has yet, or that the case of
+// a reference could have.
+func (s *Store) Beside(ctx context.Context, ref string, p record.Plan, on *topology.Map, only string) ([]collision.Planned, error) {
+	found, err := others(ctx, s.db, ref, p, on, only)
+	if err != nil {
+		return nil, fmt.Errorf("plans beside one: %w", err)
+	}
+	return found, nil
 }
 
 // Planning lists the cases of a kind that plan something on one of some items, the

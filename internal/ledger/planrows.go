@@ -39,17 +39,17 @@ const putPlanItems = `
 INSERT INTO plan_items (case_ref, item, starts, ends, span)
 SELECT DISTINCT p.case_ref, i.item, p.starts, p.ends, p.span FROM plans p, unnest(p.items) AS i (item) WHERE p.case_ref = $1`
 
-// What is taken back before it began was never there.
+// What is taken back before it began was never there; what began has ended then.
 const (
-	dropPlan = `DELETE FROM plans WHERE case_ref = $1 AND starts > $2`
-	endPlan  = `UPDATE plans SET over = true WHERE case_ref = $1`
+	dropPlan = `DELETE FROM plans WHERE case_ref = $1 AND starts >= $2`
+	endPlan  = `UPDATE plans SET over = true, ends = least(ends, $2) WHERE case_ref = $1 AND NOT over`
 )
 
 func projectPlan(w *pgx.Batch, e record.Event, p record.Plan) {
 	w.Queue(dropPlanItems, e.Case)
 	if !p.Planned() {
 		w.Queue(dropPlan, e.Case, e.At)
-		w.Queue(endPlan, e.Case)
+		w.Queue(endPlan, e.Case, e.At)
 		return
 	}
 	w.Queue(putPlan, e.Case, legible(p.Kind), legible(p.Sort), legibleAll(p.Items), legible(p.Provider), legible(p.Team), p.From, p.To,

@@ -48,9 +48,21 @@ func TestAPlanStandsFromItsEventUntilItIsTakenBack(t *testing.T) {
 	require.Equal(t, 1, count(t, s.Pool(), `SELECT count(*) FROM plan_items WHERE item = 'dns' AND span = 0`))
 
 	// Taken back after it began, it stays in the calendar of the past and no more.
+	done := st.at
 	st.records("change.done", planning(record.Plan{}), "")
-	require.Equal(t, 1, count(t, s.Pool(), `SELECT count(*) FROM plans WHERE over`))
+	require.Equal(t, 1, count(t, s.Pool(), `SELECT count(*) FROM plans WHERE over AND ends = $1`, p.To), "a day after its end")
+	require.True(t, done.After(p.To))
 	require.Zero(t, count(t, s.Pool(), `SELECT count(*) FROM plan_items`))
+
+	// Taken back early, it has ended then; taken back again, that stands.
+	early := tell(t, s, "CHG-2026-000003")
+	early.records("case.registered", opening("Vroeg klaar"), "")
+	p.From, p.To = early.at.Add(time.Hour), early.at.AddDate(0, 0, 9)
+	early.records("change.planned", planning(p), "")
+	done = early.at
+	early.records("change.done", planning(record.Plan{}), "")
+	early.records("change.reviewed", planning(record.Plan{}), "")
+	require.Equal(t, 1, count(t, s.Pool(), `SELECT count(*) FROM plans WHERE over AND ends = $1`, done))
 
 	// Taken back before, it was never there. A window that does not end after it
 	// begins is none.

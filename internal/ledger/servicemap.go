@@ -30,7 +30,7 @@ func (s *Store) ServiceMap(ctx context.Context) (on *topology.Map, ref string, e
 	}
 	next := &keptMap{}
 	var raw json.RawMessage
-	err = s.db.QueryRow(ctx, `SELECT ref, seq, CASE WHEN (ref, seq) <> ($2, $3) THEN coalesce(view->'items', '{}') END FROM cases
+	err = s.db.QueryRow(ctx, `SELECT ref, seq, CASE WHEN (ref, seq) <> ($2, $3) THEN view END FROM cases
 		WHERE process = $1 ORDER BY opened_at, ref LIMIT 1`, mapProcess, kept.ref, kept.seq).Scan(&next.ref, &next.seq, &raw)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
@@ -40,11 +40,11 @@ func (s *Store) ServiceMap(ctx context.Context) (on *topology.Map, ref string, e
 	case len(raw) == 0:
 		return kept.Map, kept.ref, nil
 	}
-	var items map[string]topology.Item
-	if err := json.Unmarshal(raw, &items); err != nil {
+	var own struct{ Items, Removed map[string]topology.Item }
+	if err := json.Unmarshal(raw, &own); err != nil {
 		return nil, "", fmt.Errorf("service map: %w", err)
 	}
-	next.Map = topology.New(items)
+	next.Map = topology.New(own.Items).Remembering(own.Removed)
 	s.servicemap.Store(next)
 	return next.Map, next.ref, nil
 }

@@ -8,6 +8,8 @@ import (
 // Map is a map of items that answers what is related. It does not change.
 type Map struct {
 	items map[string]Item
+	// removed are those that are on it no more, as they were.
+	removed map[string]Item
 	// parts of an item, and what depends on one, by ID.
 	parts, dependants map[string][]string
 }
@@ -27,22 +29,42 @@ func New(items map[string]Item) *Map {
 	return m
 }
 
+// Remembering is the map with items that are on it no more, as they were: what refers
+// to one can still name it. They are related to nothing.
+func (m *Map) Remembering(removed map[string]Item) *Map {
+	also := *m
+	also.removed = removed
+	return &also
+}
+
 // Item returns an item and whether it is on the map.
 func (m *Map) Item(id string) (Item, bool) {
 	i, ok := m.items[id]
 	return i, ok
 }
 
-// Name of an item in a language; one that is not on the map is called by its ID.
+// known is an item that is or was on the map.
+func (m *Map) known(id string) Item {
+	if i, ok := m.items[id]; ok {
+		return i
+	}
+	return m.removed[id]
+}
+
+// Name of an item in a language; one that never was on the map is called by its ID.
 func (m *Map) Name(id, language string) string {
-	if i, ok := m.items[id]; ok && i.NL != "" {
+	if i := m.known(id); i.NL != "" {
 		return i.Name(language)
 	}
 	return id
 }
 
-// Confidential reports whether other providers do not learn of an item.
-func (m *Map) Confidential(id string) bool { return m.items[id].Confidential }
+// Confidential reports whether other providers than its own do not learn of an item,
+// Provider whose it is; also of one that is on the map no more.
+func (m *Map) Confidential(id string) bool { return m.known(id).Confidential }
+
+// Provider is who runs an item.
+func (m *Map) Provider(id string) string { return m.known(id).Provider }
 
 // Items lists all, by ID.
 func (m *Map) Items() []Item {

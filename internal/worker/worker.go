@@ -10,11 +10,13 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"termijn/workflows/change"
+	"termijn/workflows/freeze"
 	"termijn/workflows/incident"
 	"termijn/workflows/meeting"
 	"termijn/workflows/notice"
 	"termijn/workflows/problem"
 	"termijn/workflows/regie"
+	"termijn/workflows/servicemap"
 	"termijn/workflows/standard"
 	"termijn/workflows/status"
 	"termijn/workflows/survey"
@@ -25,11 +27,13 @@ import (
 // Workflows are the processes by their workflow type on the wire.
 var Workflows = map[string]any{
 	change.Name:     change.Workflow,
+	freeze.Name:     freeze.Workflow,
 	incident.Name:   incident.Workflow,
 	meeting.Name:    meeting.Workflow,
 	notice.Name:     notice.Workflow,
 	problem.Name:    problem.Workflow,
 	regie.Name:      regie.Workflow,
+	servicemap.Name: servicemap.Workflow,
 	standard.Name:   standard.Workflow,
 	status.Name:     status.Workflow,
 	survey.Name:     survey.Workflow,

@@ -11,7 +11,7 @@ const (
 	Prefix = "MAP"
 )
 
-// The commands of the process.
+// Edit is an edition of the map.
 var Edit = casework.Command[Edition]{Name: "edit"}
 
 // Kinds of items.

@@ -1,6 +1,9 @@
 package servicemap
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Stages.
 const Kept = "kept"
@@ -12,4 +15,10 @@ type State struct {
 	Since  time.Time `json:"since"`
 	// Items by ID.
 	Items map[string]Item `json:"items,omitempty"`
+	// Removed are those that are on the map no more, by ID, as they were: what refers
+	// to them can still name them.
+	Removed map[string]Item `json:"removed,omitempty"`
 }
+
+// Allowed returns the commands that a stage allows.
+func Allowed(stage string) []string { return slices.Clone(transitions[stage]) }
