@@ -14,4 +14,7 @@
 //     again. A window that has begun keeps its beginning.
 //  7. Work that is done early ends the notice; planned work that does not go
 //     through is called off with its reason. Both are mailed.
+//  8. From its publication to its end it stands among all that is planned: whenever
+//     it comes, moves or goes, the planned changes that it touches look again with
+//     what they collide (B-36).
 package notice

@@ -20,9 +20,13 @@ var stories = map[string]func(c story){
 	"moved_and_ended_early": func(c story) {
 		at(c, "03 09:00", func() { updates(c, notice.Update{Text: "een uur later", From: casetest.When("2026-03-07 23:00")}) })
 		at(c, "08 01:00", func() { ends(c, "klaar") })
+		at(c, "09 09:00", func() {}) // the errand of the end is done
 	},
 	"as_planned": func(c story) { at(c, "12 09:00", func() {}) },
-	"called_off": func(c story) { at(c, "03 09:00", func() { cancels(c, "levering te laat") }) },
+	"called_off": func(c story) {
+		at(c, "03 09:00", func() { cancels(c, "levering te laat") })
+		at(c, "04 09:00", func() {}) // the errand of the end is done
+	},
 }
 
 // histories are those of the stories; casetest.Histories says how they are kept.

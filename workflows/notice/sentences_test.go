@@ -1,6 +1,7 @@
 package notice_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -205,4 +206,59 @@ func TestPlannedWorkIsCalledOff(t *testing.T) {
 	require.Equal(t, notice.CalledOff, done.Receipt.Stage)
 	require.Equal(t, []string{"called_off", "levering te laat"}, []string{mails(c)[0].Args["news"], mails(c)[0].Args["text"]})
 	require.Equal(t, []string{"notice.published 2026-03-02 10:00", "notice.called_off 2026-03-03 09:01"}, told(c))
+}
+
+// Sentence 8 (B-36).
+func TestItStandsAmongWhatIsPlannedUntilItsEnd(t *testing.T) {
+	t.Parallel()
+	night := record.Plan{Kind: record.PlanNotice, Items: []string{"netwerk"}, Provider: "alfa", Firm: true,
+		From: casetest.When("2026-03-07 22:00").UTC(), To: casetest.When("2026-03-08 04:00").UTC()}
+	longer := night
+	longer.To = casetest.When("2026-03-08 06:00").UTC()
+	for way, end := range map[string]func(c story){
+		"by itself":  func(c story) { at(c, "12 09:00", func() {}) },
+		"early":      func(c story) { at(c, "08 01:00", func() { ends(c, "klaar") }) },
+		"called off": func(c story) { at(c, "05 09:00", func() { cancels(c, "niet nodig") }) },
+	} {
+		c := published(t, work(), nil, 0)
+		at(c, "03 09:00", func() { updates(c, notice.Update{Text: "alleen de tekst"}) })
+		at(c, "03 10:00", func() { updates(c, notice.Update{Text: "langer", To: longer.To}) })
+		end(c)
+		c.Run()
+		var plans []record.Plan
+		var looks []string
+		for _, e := range c.Ledger.Events() {
+			if e.Effects.Case != nil && e.Effects.Case.Plan != nil {
+				plans = append(plans, *e.Effects.Case.Plan)
+			}
+			for _, x := range e.Effects.Errands {
+				var in record.TouchedAsked
+				if x.Done {
+					continue
+				}
+				require.Equal(t, record.TouchedActivity, x.Activity)
+				require.NoError(t, json.Unmarshal(x.Input, &in))
+				if in.Was == nil {
+					looks = append(looks, x.ID)
+					continue
+				}
+				looks = append(looks, x.ID+" was until "+face(in.Was.To))
+			}
+		}
+		require.Equal(t, []record.Plan{night, longer, {}}, plans, way)
+		require.Equal(t, []string{"touched/0", "touched/2 was until 2026-03-08 04:00", "touched/end was until 2026-03-08 06:00"}, looks, way)
+	}
+}
+
+// A notice of the first version, that runs still, stays out of it.
+func TestANoticeOfTheFirstVersionPlansNothing(t *testing.T) {
+	t.Parallel()
+	c := publishedAs(t, 1, work(), nil, 0)
+	at(c, "03 10:00", func() { updates(c, notice.Update{Text: "langer", To: casetest.When("2026-03-08 06:00")}) })
+	at(c, "12 09:00", func() {})
+	c.Run()
+	for _, e := range c.Ledger.Events() {
+		require.Empty(t, e.Effects.Errands)
+		require.True(t, e.Effects.Case == nil || e.Effects.Case.Plan == nil)
+	}
 }

@@ -3,6 +3,8 @@ package notice
 import (
 	"slices"
 	"time"
+
+	"termijn/internal/record"
 )
 
 // Stages.
@@ -45,6 +47,16 @@ type State struct {
 	Ended *time.Time `json:"ended,omitempty"`
 	// Reason of calling it off.
 	Reason string `json:"reason,omitempty"`
+}
+
+// Plan is what the notice plans: that its service is not available in its window. Whose
+// service it is, the case's parties say.
+func (s State) Plan(parties record.Parties) record.Plan {
+	p := record.Plan{Kind: record.PlanNotice, Items: []string{s.Service}, From: s.From, To: s.To, Firm: true}
+	if len(parties.Providers) > 0 {
+		p.Provider = parties.Providers[0]
+	}
+	return p
 }
 
 // Allowed returns the commands that a stage allows, in the order of the story.

@@ -33,14 +33,24 @@ type story = *casetest.Case[notice.State]
 // published is a notice that was just published; server may be nil.
 func published(t testing.TB, a notice.Announcement, server *casetest.Server, continueEvery int) story {
 	t.Helper()
+	return publishedAs(t, notice.Version, a, server, continueEvery)
+}
+
+// publishedAs follows a version of the process.
+func publishedAs(t testing.TB, version int, a notice.Announcement, server *casetest.Server, continueEvery int) story {
+	t.Helper()
 	affected := a.Clients
 	if len(affected) == 0 {
 		affected = []string{"noord", "zuid"}
 	}
 	return casetest.New(t, casetest.Options[notice.State]{Workflow: notice.Workflow, Name: notice.Name, At: begin,
 		Start: casework.Start[notice.State]{Actor: manager, State: casework.State[notice.State]{Ref: ref, Process: notice.Name,
-			Version: notice.Version, Title: a.Title, Own: notice.Opened(a, "Netwerk en telefonie", affected),
+			Version: version, Title: a.Title, Own: notice.Opened(a, "Netwerk en telefonie", affected),
+			Parties:     record.Parties{Providers: []string{"alfa"}},
 			Definitions: casetest.Policy(t).Definitions.For(notice.Name, calendar.DateOf(begin, casetest.Brussels))}},
+		Errands: map[string]func(record.ErrandCall) (any, error){record.TouchedActivity: func(record.ErrandCall) (any, error) {
+			return record.TouchedFound{}, nil
+		}},
 		Calendars: casetest.Policy(t).Calendars, ContinueEvery: continueEvery, Server: server})
 }
 
@@ -59,10 +69,14 @@ func cancels(c story, reason string) *casetest.Answer {
 	return casetest.Send(c, manager, notice.Cancel, "", notice.Because{Reason: reason})
 }
 
-// told are the events, oldest first: their kind and when they hold.
+// told are the events, oldest first: their kind and when they hold. That somebody
+// told other cases is left out.
 func told(c story) []string {
 	var all []string
 	for _, e := range c.Ledger.Events() {
+		if e.Kind == casework.KindErrand {
+			continue
+		}
 		all = append(all, e.Kind+" "+face(e.At))
 	}
 	return all

@@ -5,7 +5,9 @@ package notice
 const (
 	// versionInitial: the process as it was first released.
 	versionInitial = 1
+	// versionPlans: it stands among what is planned, and what it touches looks again (B-36).
+	versionPlans = 2
 
 	// Version is what a new case follows; the opener sets it in casework.State.
-	Version = versionInitial
+	Version = versionPlans
 )

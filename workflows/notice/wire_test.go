@@ -19,7 +19,7 @@ func TestTheNamesOnTheWire(t *testing.T) {
 	require.Equal(t, []string{"notice", "NOT"}, []string{notice.Name, notice.Prefix})
 	require.Equal(t, []string{"update", "end", "cancel"}, []string{notice.Change.Name, notice.End.Name, notice.Cancel.Name})
 	require.Equal(t, []string{"planned", "underway", "ended", "called_off"}, []string{notice.Planned, notice.Underway, notice.Ended, notice.CalledOff})
-	require.Equal(t, 1, notice.Version)
+	require.Equal(t, 2, notice.Version)
 }
 
 // The transition table is the whole truth.

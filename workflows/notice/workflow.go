@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -59,6 +60,7 @@ func publish(t *turn) {
 	t.Own.Published = &at
 	t.Say("notice.published", map[string]any{"service": t.Own.Service, "from": t.Own.From, "to": t.Own.To, "message": t.Own.Text})
 	plan(t)
+	among(t, fmt.Sprintf(lookAgain, 0), t.Own.Plan(t.Parties), nil)
 	tell(t, "published", t.Own.Text)
 }
 
@@ -72,6 +74,22 @@ func plan(t *turn) {
 		t.SetAlarmAt(alarmFrom, t.Own.From)
 	}
 	t.SetAlarmAt(alarmTo, t.Own.To)
+}
+
+// The errands that tell changes to look again: after so many updates, and at the
+// end. Each has an ID of its own, so that none is lost while another is under way.
+const (
+	lookAgain    = "touched/%d"
+	lookAtTheEnd = "touched/end"
+)
+
+// among is sentence 8: now stands among all that is planned, in the place of was.
+func among(t *turn, look string, now record.Plan, was *record.Plan) {
+	if t.Version < versionPlans {
+		return
+	}
+	t.Plan(now)
+	t.Send(look, record.TouchedActivity, record.TouchedAsked{Was: was})
 }
 
 // tell mails the affected Clients' requesters and the subscribers (E-06). news is
@@ -96,16 +114,22 @@ func alarm(t *turn, a record.Alarm) {
 	}
 	t.Own.Ended = &at
 	t.Say("notice.ended", nil)
+	was := t.Own.Plan(t.Parties)
+	among(t, lookAtTheEnd, record.Plan{}, &was)
 	t.End(Ended, Ended)
 }
 
 // update is sentence 6.
 func update(t *turn, m Update) {
+	was := t.Own.Plan(t.Parties)
 	t.Own.From, t.Own.To = t.Own.window(m)
 	t.Own.Text = m.Text
 	t.Own.Updates++
 	t.Say("notice.updated", map[string]any{"from": t.Own.From, "to": t.Own.To, "message": m.Text})
 	plan(t)
+	if now := t.Own.Plan(t.Parties); !now.From.Equal(was.From) || !now.To.Equal(was.To) {
+		among(t, fmt.Sprintf(lookAgain, t.Own.Updates), now, &was)
+	}
 	tell(t, "updated", m.Text)
 }
 
@@ -117,10 +141,11 @@ func checkEnding(_ *situation, m Ending) error {
 
 // endEarly is the first half of sentence 7. The window ends now.
 func endEarly(t *turn, m Ending) {
-	at := t.At
+	at, was := t.At, t.Own.Plan(t.Parties)
 	t.Own.Ended, t.Own.To, t.Own.Text = &at, at, m.Text
 	t.Say("notice.ended_early", map[string]string{"message": m.Text})
 	tell(t, "ended", m.Text)
+	among(t, lookAtTheEnd, record.Plan{}, &was)
 	t.End(Ended, Ended)
 }
 
@@ -136,6 +161,8 @@ func cancel(t *turn, m Because) {
 	t.Own.Reason = m.Reason
 	t.Say("notice.called_off", m)
 	tell(t, CalledOff, m.Reason)
+	was := t.Own.Plan(t.Parties)
+	among(t, lookAtTheEnd, record.Plan{}, &was)
 	t.End(CalledOff, CalledOff)
 }
 
