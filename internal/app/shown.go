@@ -10,7 +10,6 @@ import (
 	"termijn/internal/ledger"
 	"termijn/internal/record"
 	"termijn/workflows/casework"
-	"termijn/workflows/change"
 	"termijn/workflows/incident"
 	"termijn/workflows/transition"
 )
@@ -58,9 +57,6 @@ func shown(p identity.Principal, row ledger.CaseRow) (ledger.CaseRow, error) {
 	if row.Process == transition.Name {
 		return shownProgramme(p, row)
 	}
-	if row.Process == change.Name {
-		return shownChange(p, row)
-	}
 	if p.Kind != "client" || row.Process != incident.Name {
 		return row, nil
 	}
@@ -97,9 +93,6 @@ func shownEvents(p identity.Principal, row ledger.CaseRow, events []record.Event
 	if row.Process == transition.Name {
 		return shownProgrammeEvents(p, row, events)
 	}
-	if row.Process == change.Name {
-		return shownChangeEvents(p, row, events)
-	}
 	return withoutJoiners(p, shownFreezeEvents(p, row.Process, events)), nil
 }
 
@@ -114,9 +107,9 @@ func withoutJoiners(p identity.Principal, events []record.Event) []record.Event 
 		}
 		e.Actor, e.Body = record.Actor{Org: AnotherClient}, nil
 		if e.Effects.Case != nil {
-			shown := *e.Effects.Case
-			shown.View = nil // it names who joined
-			e.Effects.Case = &shown
+			change := *e.Effects.Case
+			change.View = nil // it names who joined
+			e.Effects.Case = &change
 		}
 		events[i] = e
 	}

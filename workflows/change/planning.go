@@ -16,9 +16,9 @@ const (
 
 // plan is what the change plans in a stage; nil when it plans nothing.
 func (s State) plan(stage string) *record.Plan {
-	planning := stage == Drafting || stage == Assessing || stage == Approving || stage == Scheduled || stage == Implementing
+	planning := stage == Drafting || stage == AtGate || stage == Assessing || stage == Approving || stage == Scheduled || stage == Implementing
 	p := record.Plan{Kind: record.PlanChange, Sort: s.Kind, Items: s.Content.Items, Provider: s.Provider, Team: s.Content.Team,
-		From: s.Content.From, To: s.Content.To, Firm: stage == Scheduled || stage == Implementing}
+		From: s.Content.From, To: s.Content.To, Firm: stage == Scheduled || stage == Implementing || stage == AtGate && s.Gate.Reserved > 0}
 	if !planning || len(p.Items) == 0 || p.From.IsZero() || !p.Planned() {
 		return nil
 	}
@@ -51,9 +51,6 @@ func replan(t *turn) {
 	lookAgain(t)
 }
 
-// KindRechecked is the event of a change that looks again because of another case.
-const KindRechecked = "change.rechecked"
-
 // lookAgain looks for collisions now, or after the look that is under way.
 func lookAgain(t *turn) {
 	if _, out := t.Errands[errandLook]; out {
@@ -84,7 +81,7 @@ func checkRecheck(s *situation, _ Rechecking) error {
 }
 
 func recheck(t *turn, m Rechecking) {
-	t.Say(KindRechecked, m)
+	t.Say("change.rechecked", m)
 	lookAgain(t)
 }
 
@@ -100,7 +97,10 @@ func looked(t *turn, raw json.RawMessage) {
 	if t.Own.Planned != nil {
 		take(t, found)
 	}
-	if t.Own.CheckAgain {
+	if t.Stage == AtGate {
+		atGate(t, found.Seq)
+	}
+	if t.Own.CheckAgain && !t.Closed() {
 		look(t, errandLook)
 	}
 }
