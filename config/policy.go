@@ -23,6 +23,7 @@ type Policy struct {
 	Definitions Definitions
 	Regie       Regie
 	Incident    Incident
+	Change      Change
 	Webhooks    Webhooks
 	Transition  Transition
 	// ServiceMap is the service map at first; the product keeps it from then on.
@@ -50,6 +51,7 @@ func Load(dir string) (*Policy, error) {
 		{DefinitionsFile, func(f string, b []byte) (err error) { p.Definitions, err = parseDefinitions(f, b); return }},
 		{RegieFile, func(f string, b []byte) (err error) { p.Regie, err = parseRegie(f, b); return }},
 		{IncidentFile, func(f string, b []byte) (err error) { p.Incident, err = parseIncident(f, b); return }},
+		{ChangeFile, func(f string, b []byte) (err error) { p.Change, err = parseChange(f, b); return }},
 		{WebhooksFile, func(f string, b []byte) (err error) { p.Webhooks, err = parseWebhooks(f, b); return }},
 	} {
 		text, err := read(part.name)

@@ -10,6 +10,7 @@ import (
 
 	"termijn/internal/identity"
 	"termijn/internal/record"
+	"termijn/workflows/change"
 )
 
 // FieldChange is a field that reads otherwise now than when somebody saw it.
@@ -27,6 +28,9 @@ func (s *Service) Difference(ctx context.Context, p identity.Principal, ref, see
 	row, err := s.Case(ctx, p, ref)
 	if err != nil {
 		return nil, err
+	}
+	if row.Process == change.Name {
+		return s.changeDifference(ctx, p, ref, seen)
 	}
 	var (
 		view   = json.RawMessage(`{}`)

@@ -10,6 +10,7 @@ import (
 	"termijn/internal/ledger"
 	"termijn/internal/record"
 	"termijn/workflows/casework"
+	"termijn/workflows/change"
 	"termijn/workflows/incident"
 	"termijn/workflows/transition"
 )
@@ -57,6 +58,9 @@ func shown(p identity.Principal, row ledger.CaseRow) (ledger.CaseRow, error) {
 	if row.Process == transition.Name {
 		return shownProgramme(p, row)
 	}
+	if row.Process == change.Name {
+		return shownChange(p, row)
+	}
 	if p.Kind != "client" || row.Process != incident.Name {
 		return row, nil
 	}
@@ -93,6 +97,9 @@ func shownEvents(p identity.Principal, row ledger.CaseRow, events []record.Event
 	if row.Process == transition.Name {
 		return shownProgrammeEvents(p, row, events)
 	}
+	if row.Process == change.Name {
+		return shownChangeEvents(p, row, events)
+	}
 	return withoutJoiners(p, shownFreezeEvents(p, row.Process, events)), nil
 }
 
@@ -107,9 +114,9 @@ func withoutJoiners(p identity.Principal, events []record.Event) []record.Event 
 		}
 		e.Actor, e.Body = record.Actor{Org: AnotherClient}, nil
 		if e.Effects.Case != nil {
-			change := *e.Effects.Case
-			change.View = nil // it names who joined
-			e.Effects.Case = &change
+			shown := *e.Effects.Case
+			shown.View = nil // it names who joined
+			e.Effects.Case = &shown
 		}
 		events[i] = e
 	}

@@ -60,6 +60,10 @@ const (
 	// within the principal's scope (B-35).
 	OpenStandard  Action = "standard.open"
 	ReadStandards Action = "standard.read"
+	// OpenChange plans a change; ReadChangeReport reads which critical incidents changes
+	// caused (C-28).
+	OpenChange       Action = "change.open"
+	ReadChangeReport Action = "change.report"
 	// AskGate asks whether a pipeline may deploy (B-35).
 	AskGate Action = "change.gate"
 	// OpenNotice publishes planned unavailability (E-06).
@@ -100,6 +104,10 @@ var (
 	analysts     = append(slices.Clone(agents), keepers...)
 	leaders      = []grant{{"si", []string{RoleServiceDesk, RoleSLM, RoleAccountManager}}}
 	participants = append(append(slices.Clone(users), agents...), leaders...)
+	// changers decide on changes for the Service Integrator; voters can hold a seat of a
+	// board.
+	changers = []grant{{"si", []string{RoleChangeManager}}}
+	voters   = []grant{{kind: "client", roles: []string{RoleApprover}}, {kind: "provider"}, {kind: "si"}, {kind: "board"}}
 	// announcers say what will not be available.
 	announcers = []grant{{"si", []string{RoleServiceDesk, RoleChangeManager}}}
 	// programmers lead transition programmes; steerers decide in them; promisers own
@@ -211,6 +219,25 @@ var policy = map[Action][]grant{
 	"standard.withdraw-draft": agents,
 	"standard.retire":         agents,
 	"standard.set-back":       {{"si", []string{RoleChangeManager}}},
+
+	// A provider plans and does; the Service Integrator checks and decides (B-33, B-34);
+	// who holds a seat votes by its tasks.
+	OpenChange:               agents,
+	ReadChangeReport:         {{kind: "provider"}, {kind: "si"}, {kind: "board"}},
+	"change.save":            agents,
+	"change.submit":          agents,
+	"change.revise":          agents,
+	"change.withdraw":        agents,
+	"change.start":           agents,
+	"change.finish-step":     agents,
+	"change.complete":        agents,
+	"change.assess":          changers,
+	"change.reclassify":      append(slices.Clone(agents), changers...),
+	"change.rule-emergency":  changers,
+	"change.review":          changers,
+	"change.revise-vote":     voters,
+	"change.note":            voters,
+	"change.report-incident": analysts,
 
 	OpenNotice:      announcers,
 	"notice.update": announcers,

@@ -135,3 +135,23 @@ func without[V any](m map[string]V, key string) map[string]V {
 	delete(next, key)
 	return next
 }
+
+// Knows reports whether a hash is of the change as it stands: of its content, or of
+// what the votes or the chair's second thoughts are about.
+func (s State) Knows(hash string) bool {
+	if hash == "" {
+		return false
+	}
+	if hash == s.Hash || s.Held != nil && hash == s.Held.Content {
+		return true
+	}
+	if s.Ballot == nil {
+		return false
+	}
+	for _, id := range sortedKeys(s.Ballot.Panel.Seats) {
+		if s.Ballot.Covered(id) == hash {
+			return true
+		}
+	}
+	return hash == s.Ballot.Content
+}

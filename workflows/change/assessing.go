@@ -92,7 +92,7 @@ func checkReclassify(s *situation, m Classification) error {
 	}
 	other := s.Own
 	other.Kind, other.Ballot = m.Kind, nil
-	return other.checkWhole(s, s.Own.Content, m.Fit)
+	return other.checkWhole(s.Stage, s.At, s.Own.Content, m.Fit)
 }
 
 // reclassify makes it a change of another kind, which begins anew with what that

@@ -92,7 +92,7 @@ func askSeat(t *turn, id string, quiet bool) {
 		clock = t.Own.Held.Clock
 	}
 	already := asked(t, taskVote, id)
-	for _, who := range seat.voters(t.At) {
+	for _, who := range seat.Voters(t.At) {
 		if !slices.ContainsFunc(already, func(x record.Task) bool { return x.Assignee == who }) {
 			t.OpenTask(casework.Ask{Kind: taskVote, Subject: id, To: who, Clock: clock, Options: []string{VoteApprove, VoteReject, VoteAbstain},
 				Content: b.Covered(id), Args: args, Mail: mail, Quiet: quiet})
@@ -100,8 +100,8 @@ func askSeat(t *turn, id string, quiet bool) {
 	}
 }
 
-// voters are who can vote for a seat at an instant.
-func (s Seat) voters(at time.Time) []record.Recipient {
+// Voters are who can vote for a seat at an instant.
+func (s Seat) Voters(at time.Time) []record.Recipient {
 	all := []record.Recipient{s.Holder}
 	for _, d := range s.Delegates {
 		who := record.Recipient{Person: d.Person}
@@ -144,7 +144,7 @@ func delegationChanged(t *turn) {
 		return
 	}
 	for _, id := range sortedKeys(t.Own.Ballot.Panel.Seats) {
-		may := t.Own.Ballot.Panel.Seats[id].voters(t.At)
+		may := t.Own.Ballot.Panel.Seats[id].Voters(t.At)
 		for _, task := range asked(t, taskVote, id) {
 			if !slices.Contains(may, task.Assignee) {
 				t.CancelTask(task.ID)

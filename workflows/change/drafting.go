@@ -1,7 +1,9 @@
 package change
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"termijn/internal/record"
 	"termijn/workflows/casework"
@@ -14,9 +16,22 @@ const (
 )
 
 // Opened is the state of a new change as its opener gives it to the case: provider
-// does it. fit is set when it is handed in at once.
+// does it.
 func Opened(p Policy, provider string, r Request, fit *Fit) State {
-	return State{Policy: p, Kind: r.Kind, Provider: provider, Content: r.Content.exact(), Fit: fit}
+	return State{Policy: p, Kind: r.Kind, Provider: provider, Content: r.Content.exact(), Fit: fit, AtOnce: r.Submit}
+}
+
+// Check refuses what no change can begin as. It is pure.
+func (r Request) Check(p Policy) error {
+	var v casework.Invalid
+	v.Check(slices.Contains(Kinds, r.Kind), "kind", "choose_option", "options", strings.Join(Kinds, ", "))
+	r.Content.check(&v, p)
+	return v.Err()
+}
+
+// CheckOpening refuses to hand in at once what cannot be handed in. It is pure.
+func CheckOpening(p Policy, r Request, fit *Fit, at time.Time) error {
+	return State{Kind: r.Kind, Policy: p}.checkWhole(Drafting, at, r.Content, fit)
 }
 
 // begin is sentence 1; sentence 2 too, for what is handed in at once.
@@ -25,10 +40,12 @@ func begin(t *turn) {
 	t.Own.Writer = t.Actor.Person
 	t.Say("change.drafted", map[string]string{"kind": t.Own.Kind})
 	follow(t, Content{})
-	if fit := t.Own.Fit; fit != nil {
-		submit(t, Submission{Seen: t.Own.Hash, Fit: fit})
+	if t.Own.AtOnce {
+		t.Own.AtOnce = false
+		submit(t, Submission{Seen: t.Own.Hash, Fit: t.Own.Fit})
 		return
 	}
+	keep(t, t.Own.Fit)
 	replan(t)
 }
 
@@ -63,6 +80,7 @@ func checkSave(s *situation, m Saving) error {
 // save is sentence 1.
 func save(t *turn, m Saving) {
 	put(t, m.Content)
+	keep(t, m.Fit)
 	t.Say("change.saved", nil)
 	replan(t)
 }
@@ -97,28 +115,28 @@ func checkSubmit(s *situation, m Submission) error {
 	if err := seen(m.Seen, s.Own.Hash); err != nil {
 		return err
 	}
-	return s.Own.checkWhole(s, s.Own.Content, m.Fit)
+	return s.Own.checkWhole(s.Stage, s.At, s.Own.Content, m.Fit)
 }
 
 // checkWhole refuses a content that cannot be handed in: what is missing is named
 // (2), a late one without a reason (3), one beyond its template (8), and a kind for
 // which there is no board.
-func (st State) checkWhole(s *situation, c Content, fit *Fit) error {
-	if err := c.Whole(st.Kind, st.Policy, s.At); err != nil {
+func (s State) checkWhole(stage string, at time.Time, c Content, fit *Fit) error {
+	if err := c.Whole(s.Kind, s.Policy, at); err != nil {
 		return err
 	}
 	if fit == nil {
 		fit = &Fit{}
 	}
-	if fit.late(st.Kind) && strings.TrimSpace(c.Late) == "" {
+	if fit.late(s.Kind) && strings.TrimSpace(c.Late) == "" {
 		var v casework.Invalid
 		v.Add("content.late", "late_reason")
 		return v.Err()
 	}
-	if st.Kind == Standard && len(fit.Differs) > 0 {
+	if s.Kind == Standard && len(fit.Differs) > 0 {
 		return casework.Refuse("beyond_template", "parts", strings.Join(fit.Differs, ", "))
 	}
-	if st.Kind == Emergency && fit.Panel == nil && (st.Ballot == nil || s.Stage == Drafting) {
+	if s.Kind == Emergency && fit.Panel == nil && (s.Ballot == nil || stage == Drafting) {
 		return casework.Refuse("no_board")
 	}
 	return nil
@@ -145,14 +163,19 @@ func submit(t *turn, m Submission) {
 	replan(t)
 }
 
-// toKnow keeps what was found out, and shows the case to those whom it concerns.
-func toKnow(t *turn, fit *Fit) {
+// keep keeps what was found out about the content.
+func keep(t *turn, fit *Fit) {
 	if fit == nil {
 		fit = &Fit{}
 	}
 	kept := *fit
 	kept.Panel = nil // the ballot keeps it
 	t.Own.Fit = &kept
+}
+
+// toKnow shows the case to those whom it concerns.
+func toKnow(t *turn, fit *Fit) {
+	keep(t, fit)
 	t.ForClient(t.Own.Content.Client)
 	for _, p := range t.Own.Content.Providers {
 		t.Involve(p)
@@ -186,7 +209,7 @@ func checkRevise(s *situation, m Revision) error {
 	if err := v.Err(); err != nil {
 		return err
 	}
-	return s.Own.checkWhole(s, m.Content, m.Fit)
+	return s.Own.checkWhole(s.Stage, s.At, m.Content, m.Fit)
 }
 
 // revise is sentence 6: exactly the votes that cover what changed are re-opened. One

@@ -78,7 +78,7 @@ func askConfirmation(t *turn) {
 		if seat.Side == SideChair || seat.Advises {
 			continue
 		}
-		for _, who := range seat.voters(t.At) {
+		for _, who := range seat.Voters(t.At) {
 			t.OpenTask(casework.Ask{Kind: taskConfirm, Subject: id, To: who, Clock: c.Clock, Options: []string{Confirm, Overturn},
 				Content: b.Content, Args: map[string]string{"seat": seat.Name, "title": t.Own.Content.Title}})
 		}

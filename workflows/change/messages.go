@@ -84,6 +84,7 @@ type Saving struct {
 	// Seen is the hash of the content that the writer began from (State.Hash).
 	Seen    string  `json:"seen"`
 	Content Content `json:"content"`
+	Fit     *Fit    `json:"fit,omitempty"`
 }
 
 // Submission hands the draft in.

@@ -51,6 +51,9 @@ func replan(t *turn) {
 	lookAgain(t)
 }
 
+// KindRechecked is the event of a change that looks again because of another case.
+const KindRechecked = "change.rechecked"
+
 // lookAgain looks for collisions now, or after the look that is under way.
 func lookAgain(t *turn) {
 	if _, out := t.Errands[errandLook]; out {
@@ -81,7 +84,7 @@ func checkRecheck(s *situation, _ Rechecking) error {
 }
 
 func recheck(t *turn, m Rechecking) {
-	t.Say("change.rechecked", m)
+	t.Say(KindRechecked, m)
 	lookAgain(t)
 }
 

@@ -42,9 +42,11 @@ type State struct {
 	Hash string `json:"hash"`
 	// Revisions counts the changes since it was handed in.
 	Revisions int `json:"revisions,omitempty"`
-	// Submitted is when it was handed in first, Fit what was found out then.
+	// Submitted is when it was handed in first, Fit what was found out about the
+	// content. AtOnce: it is handed in as it is written down.
 	Submitted *time.Time `json:"submitted,omitempty"`
 	Fit       *Fit       `json:"fit,omitempty"`
+	AtOnce    bool       `json:"atOnce,omitempty"`
 	// Lacks is why the Service Integrator sent it back.
 	Lacks string `json:"lacks,omitempty"`
 	// Collisions by key, as last looked at; More counts those left out. Checked is

@@ -85,7 +85,7 @@ func reviseVote(t *turn, m VoteRevision) { cast(t, m.Seat, m.Option, m.Reason) }
 // mine reports whether who acts may vote for the seat; that a holder by role has
 // that role, the application service has checked.
 func (x Seat) mine(s *situation) bool {
-	return slices.ContainsFunc(x.voters(s.At), func(r record.Recipient) bool {
+	return slices.ContainsFunc(x.Voters(s.At), func(r record.Recipient) bool {
 		return r.Person == s.Actor.Person && r.Person != "" || r.Person == "" && r.Org == s.Actor.Org
 	})
 }
