@@ -142,7 +142,9 @@ func TestACallIsSignedAndSaysWhatHappened(t *testing.T) {
 // A call to the E-CAB goes to the organisations whose people are called (B-34).
 func TestAMailCallsTheProgramsOfThoseItGoesTo(t *testing.T) {
 	t.Parallel()
-	hook := func(org string) ledger.Hook { return ledger.Hook{Target: org, Org: org, Mails: []string{"ecab_called"}} }
+	hook := func(org string) ledger.Hook {
+		return ledger.Hook{Target: org, Org: org, Mails: []string{"ecab_called"}}
+	}
 	s, p := office(t, hook("alfa"), hook("beta"), hook("si"), hook("noord"), hook("board")), newPager(t, nil)
 	records(t, s, "CHG-2026-000001", "change.ecab", record.Mail{Template: "ecab_called", To: record.Recipient{Org: "alfa", Role: "manager"}},
 		record.Mail{Template: "ecab_called", To: record.Recipient{Person: "si-cab-voorzitter"}}, record.Mail{Template: "ecab_called", To: record.Recipient{Org: "beta"}},
