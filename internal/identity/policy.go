@@ -64,8 +64,6 @@ const (
 	// caused (C-28).
 	OpenChange       Action = "change.open"
 	ReadChangeReport Action = "change.report"
-	// AskGate asks whether a pipeline may deploy (B-35).
-	AskGate Action = "change.gate"
 	// OpenNotice publishes planned unavailability (E-06).
 	OpenNotice Action = "notice.open"
 	// OpenProgramme opens a transition programme (N-04).
@@ -210,8 +208,6 @@ var policy = map[Action][]grant{
 	"template.retire":         desk,
 
 	// The Service Integrator decides by its tasks (B-35), and sets back what does harm.
-	AskGate:                   agents,
-	"change.report-outcome":   agents,
 	OpenStandard:              agents,
 	ReadStandards:             {{kind: "provider"}, {kind: "si"}, {kind: "board"}},
 	"standard.revise":         agents,

@@ -60,20 +60,26 @@ func (c commandForm[R, B]) open(v *visit) error {
 	if err == nil {
 		subject, err = c.subject(r, v.query("subject"))
 	}
-	if refusal, ok := casework.RefusalOf(err); ok {
-		// The case itself says best what can be done instead.
-		v.problem(refusalText(v.text, v.process, refusal))
-		v.redirect(casePath(v.param("ref")))
-		return nil
-	}
 	if err != nil {
-		return err
+		return v.backToCase(err)
 	}
 	form := newForm()
 	if c.fill != nil {
 		form = c.fill(r, subject)
 	}
 	return c.show(v, r, form, subject)
+}
+
+// backToCase shows the case instead of a form that it refuses: the case itself says
+// best what can be done. Other errors stay.
+func (v *visit) backToCase(err error) error {
+	refusal, ok := casework.RefusalOf(err)
+	if !ok {
+		return err
+	}
+	v.problem(v.refusalText(refusal))
+	v.redirect(casePath(v.param("ref")))
+	return nil
 }
 
 // readFor reads the case of the address for the command: it must be one that the
@@ -183,7 +189,7 @@ func (c commandForm[R, B]) submit(v *visit) error {
 		}
 		return again()
 	}
-	v.sent(x.Process, c.command.Name, receipt)
+	v.sent(x.Process, c.command.Name, f, receipt)
 	return nil
 }
 
@@ -202,9 +208,9 @@ func (c commandForm[R, B]) deliver(v *visit, x caseReader, key string, body B) (
 	return app.Send(v.r.Context(), v.portal.service, v.who, x.Process, x.Ref, key, c.command, body)
 }
 
-// sent tells the sender that it is done, with the case's remarks, and goes back
-// to the case.
-func (v *visit) sent(process, command string, receipt casework.Receipt) {
+// sent tells the sender that it is done, with the case's remarks, and goes back to
+// where the form stood, else to the case.
+func (v *visit) sent(process, command string, f Form, receipt casework.Receipt) {
 	if id := process + ".done." + command; v.text.Has(id) {
 		v.done(id)
 	} else {
@@ -213,5 +219,5 @@ func (v *visit) sent(process, command string, receipt casework.Receipt) {
 	for _, code := range receipt.Notes {
 		v.note("note." + code)
 	}
-	v.redirect(casePath(receipt.Ref))
+	v.redirect(f.next(casePath(receipt.Ref)))
 }

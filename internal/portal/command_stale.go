@@ -1,5 +1,7 @@
 package portal
 
+import "strings"
+
 // showStale shows a form about content that has changed since: the difference,
 // and the content as it stands now, to which sending again is bound.
 func (c commandForm[R, B]) showStale(v *visit, f Form, subject string) error {
@@ -7,7 +9,10 @@ func (c commandForm[R, B]) showStale(v *visit, f Form, subject string) error {
 	if err != nil {
 		return err
 	}
-	list, err := v.portal.service.Difference(v.r.Context(), v.who, r.reader().Ref, f.Value("content"))
+	// A form that keeps more than the hash of what was seen has it last.
+	seen := f.Value("content")
+	seen = seen[strings.LastIndex(seen, " ")+1:]
+	list, err := v.portal.service.Difference(v.r.Context(), v.who, r.reader().Ref, seen)
 	if err != nil {
 		v.logError(err) // the new content alone will do
 	}

@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 
 	"termijn/internal/app"
@@ -45,7 +46,7 @@ func (v *visit) fail(err error) {
 	status, name := statusOf(err)
 	if refusal, ok := casework.RefusalOf(err); ok {
 		// A refusal that no form shows beside its fields.
-		page := &errorPage{Page: v.page(v.text.T("fail.refused.title")), Lead: refusalText(v.text, v.process, refusal), Advice: v.text.T("fail.refused.advice")}
+		page := &errorPage{Page: v.page(v.text.T("fail.refused.title")), Lead: v.refusalText(refusal), Advice: v.text.T("fail.refused.advice")}
 		v.sendError(http.StatusConflict, page)
 		return
 	}
@@ -77,8 +78,24 @@ func busyPage(w http.ResponseWriter, r *http.Request) {
 	http.Error(w, text.T("fail.busy.title")+"\n\n"+text.T("fail.busy.lead")+"\n"+text.T("fail.busy.advice"), http.StatusServiceUnavailable)
 }
 
-// refusalText is a refusal by a case of a process in the reader's language.
-func refusalText(text *i18n.Printer, process string, r *casework.Refusal) string {
-	w := app.Explain(text, process, r)
+// refusalText is a refusal by the case that was read, in the reader's language.
+func (v *visit) refusalText(r *casework.Refusal) string {
+	w := app.Explain(v.text, v.process, v.named(r))
 	return w.Title + ". " + w.Detail
+}
+
+// named is a refusal that calls the person whom it speaks of by name.
+func (v *visit) named(r *casework.Refusal) *casework.Refusal {
+	by := r.Args["by"]
+	if by == "" {
+		return r
+	}
+	person, err := v.portal.service.Store.Person(v.r.Context(), by)
+	if err != nil {
+		return r // the ID says enough
+	}
+	told := *r
+	told.Args = maps.Clone(r.Args)
+	told.Args["by"] = person.Name
+	return &told
 }

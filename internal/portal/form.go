@@ -72,6 +72,14 @@ func (f Form) Has(name, value string) bool {
 	return false
 }
 
+// next is the page of this site that the form names to go on to, else another one.
+func (f Form) next(otherwise string) string {
+	if to := f.Value("next"); to != "" && local(to) {
+		return to
+	}
+	return otherwise
+}
+
 // Error is what is wrong with a field, empty when nothing is.
 func (f Form) Error(name string) string { return f.Errors[name] }
 
@@ -107,7 +115,7 @@ func (v *visit) refused(f *Form, err error, fields map[string]string) bool {
 	if !ok {
 		return false
 	}
-	f.Problem = refusalText(v.text, v.process, refusal)
+	f.Problem = v.refusalText(refusal)
 	if len(refusal.Fields) > 0 {
 		f.Problem = "" // the fields say it
 	}

@@ -119,6 +119,6 @@ func (p *portal) noticeOpen(v *visit) error {
 		}
 		return v.showNoticeForm(f)
 	}
-	v.sent(notice.Name, "open", receipt)
+	v.sent(notice.Name, "open", f, receipt)
 	return nil
 }

@@ -78,6 +78,6 @@ func (p *portal) problemOpen(v *visit) error {
 		}
 		return v.showProblemForm(f)
 	}
-	v.sent(problem.Name, "open", receipt)
+	v.sent(problem.Name, "open", f, receipt)
 	return nil
 }

@@ -51,6 +51,6 @@ func (p *portal) standardOpen(v *visit) error {
 		}
 		return v.showStandardForm(f)
 	}
-	v.sent(standard.Name, "open", receipt)
+	v.sent(standard.Name, "open", f, receipt)
 	return nil
 }

@@ -153,7 +153,7 @@ func (v *visit) chosen(f *Form) ([]seenTask, error) {
 // why says in the reader's language why something was not done.
 func (v *visit) why(process string, err error) string {
 	if refusal, ok := casework.RefusalOf(err); ok {
-		w := app.Explain(v.text, process, refusal)
+		w := app.Explain(v.text, process, v.named(refusal))
 		if len(w.Fields) > 0 {
 			return w.Fields[0].Message
 		}

@@ -150,7 +150,7 @@ func (p *portal) taskDecide(v *visit) error {
 	for _, code := range receipt.Notes {
 		v.portal.flash(v.r.Context(), Flash{Kind: "note", Text: app.ExplainNote(v.text, code)})
 	}
-	v.redirect("/tasks")
+	v.redirect(f.next("/tasks"))
 	return nil
 }
 

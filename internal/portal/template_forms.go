@@ -163,7 +163,7 @@ func (p *portal) templateOpen(v *visit) error {
 		}
 		return v.showTemplateForm(f)
 	}
-	v.sent(template.Name, "open", receipt)
+	v.sent(template.Name, "open", f, receipt)
 	return nil
 }
 
