@@ -124,4 +124,6 @@ func (l *Lists) Register(w worker.Worker) {
 	w.RegisterActivityWithOptions(l.DailyStatus, activity.RegisterOptions{Name: record.DailyStatusActivity})
 	w.RegisterActivityWithOptions(l.Followers, activity.RegisterOptions{Name: record.FollowersActivity})
 	w.RegisterActivityWithOptions(l.Trends, activity.RegisterOptions{Name: record.TrendsActivity})
+	w.RegisterActivityWithOptions(l.Meetings, activity.RegisterOptions{Name: record.MeetingsActivity})
+	w.RegisterActivityWithOptions(l.Agenda, activity.RegisterOptions{Name: record.AgendaActivity})
 }

@@ -177,19 +177,24 @@ func (p *product) work(ctx context.Context, s *stack) error {
 }
 
 // meet opens the cases of which there is one, the daily status meeting and the
-// service map, beside everything else, as soon as the servers let it.
+// service map, and the demonstration's change boards, beside everything else, as soon
+// as the servers let it.
 func (p *product) meet(ctx context.Context, s *stack) {
 	opening, leave := context.WithCancel(context.WithoutCancel(ctx))
 	var done sync.WaitGroup
-	for name, ensure := range map[string]func(context.Context) error{
+	all := map[string]func(context.Context) error{
 		"daily status meeting": p.service.EnsureStatus, "service map": p.service.EnsureServiceMap,
-	} {
+	}
+	if p.dev {
+		all["change boards"] = p.service.EnsureBoards
+	}
+	for name, ensure := range all {
 		done.Go(func() {
 			_ = retry(opening, func(err error) { slog.Debug("not open yet", "case", name, "error", err) },
 				func() error { return ensure(opening) })
 		})
 	}
-	s.push("daily status meeting and service map", nil, nil, func() error { leave(); done.Wait(); return nil })
+	s.push("standing cases", nil, nil, func() error { leave(); done.Wait(); return nil })
 }
 
 // operations are the addresses for those who run the product.

@@ -52,6 +52,7 @@ type settings struct {
 	worker     bool
 	status     bool
 	serviceMap bool
+	boards     bool
 }
 
 // From makes the product's time begin at an instant.
@@ -70,6 +71,9 @@ func WithStatus() Option { return func(s *settings) { s.status = true } }
 
 // WithServiceMap opens the service map, which the product opens by itself.
 func WithServiceMap() Option { return func(s *settings) { s.serviceMap = true } }
+
+// WithBoards opens the change boards of the demonstration ecosystem.
+func WithBoards() Option { return func(s *settings) { s.boards = true } }
 
 // Start makes a World. It ends with the test.
 func Start(t testing.TB, options ...Option) *World {
@@ -105,6 +109,9 @@ func Start(t testing.TB, options ...Option) *World {
 	}
 	if set.serviceMap {
 		require.NoError(t, w.Service.EnsureServiceMap(t.Context()))
+	}
+	if set.boards {
+		require.NoError(t, w.Service.EnsureBoards(t.Context()))
 	}
 	if set.status {
 		require.NoError(t, w.Service.EnsureStatus(t.Context()))

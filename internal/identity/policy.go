@@ -64,6 +64,10 @@ const (
 	// caused (C-28).
 	OpenChange       Action = "change.open"
 	ReadChangeReport Action = "change.report"
+	// AskGate asks whether a pipeline may deploy (B-35).
+	AskGate Action = "change.gate"
+	// OpenBoard sets up a change board (B-33).
+	OpenBoard Action = "board.open"
 	// OpenNotice publishes planned unavailability (E-06).
 	OpenNotice Action = "notice.open"
 	// OpenProgramme opens a transition programme (N-04).
@@ -234,6 +238,26 @@ var policy = map[Action][]grant{
 	"change.revise-vote":     voters,
 	"change.note":            voters,
 	"change.report-incident": analysts,
+
+	// The chair runs the boards (B-33, B-34). Whoever has a seat takes it; the process
+	// and the service see to it that it is theirs.
+	OpenBoard:              changers,
+	"board.redefine":       changers,
+	"board.skip":           changers,
+	"board.move":           changers,
+	"board.call-extra":     changers,
+	"board.close":          changers,
+	"session.add-item":     changers,
+	"session.take-off":     changers,
+	"session.order":        changers,
+	"session.refill":       changers,
+	"session.open-session": changers,
+	"session.attend":       everybody,
+	"session.front":        changers,
+	"session.rule":         changers,
+	"session.deal-agreed":  changers,
+	"session.minute":       changers,
+	"session.close":        changers,
 
 	OpenNotice:      announcers,
 	"notice.update": announcers,

@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
+	"termijn/workflows/board"
 	"termijn/workflows/change"
 	"termijn/workflows/freeze"
 	"termijn/workflows/incident"
@@ -17,6 +18,7 @@ import (
 	"termijn/workflows/problem"
 	"termijn/workflows/regie"
 	"termijn/workflows/servicemap"
+	"termijn/workflows/session"
 	"termijn/workflows/standard"
 	"termijn/workflows/status"
 	"termijn/workflows/survey"
@@ -28,12 +30,14 @@ import (
 var Workflows = map[string]any{
 	change.Name:     change.Workflow,
 	freeze.Name:     freeze.Workflow,
+	board.Name:      board.Workflow,
 	incident.Name:   incident.Workflow,
 	meeting.Name:    meeting.Workflow,
 	notice.Name:     notice.Workflow,
 	problem.Name:    problem.Workflow,
 	regie.Name:      regie.Workflow,
 	servicemap.Name: servicemap.Workflow,
+	session.Name:    session.Workflow,
 	standard.Name:   standard.Workflow,
 	status.Name:     status.Workflow,
 	survey.Name:     survey.Workflow,

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"termijn/internal/record"
-	"termijn/workflows/board"
 	"termijn/workflows/casework"
+	"termijn/workflows/change"
 )
 
 // Wire names of the process. They never change; a test pins them.
@@ -34,30 +34,49 @@ var (
 	DealAgree = casework.Command[Stroke]{Name: "deal-agreed"}
 	Minute    = casework.Command[Entry]{Name: "minute"}
 	Close     = casework.Command[Closing]{Name: "close"}
-	Postpone  = casework.Command[Postponing]{Name: "postpone"}
-	Cancel    = casework.Command[Because]{Name: "cancel"}
-	// Propose is sent by a change that waits for the board.
+)
+
+// Commands that only other cases send.
+var (
+	// Propose is sent by a change that waits for the board, Drop by one that does not
+	// wait any more.
 	Propose = casework.Command[Proposal]{Name: "propose"}
-	// Drop is sent by a change that does not wait any more.
-	Drop = casework.Command[Dropping]{Name: "drop"}
+	Drop    = casework.Command[Dropping]{Name: "drop"}
+	// Postpone and Cancel are sent by the board, whose calendar it is.
+	Postpone = casework.Command[Postponing]{Name: "postpone"}
+	Cancel   = casework.Command[Because]{Name: "cancel"}
 )
 
 // About is what a session is of.
 type About struct {
 	Board string `json:"board"`
-	// Number and Definition of the board as it was.
-	Number     int              `json:"number"`
-	Definition board.Definition `json:"definition"`
-	// At is the planned beginning, Cutoff when the agenda closes.
-	At     time.Time `json:"at"`
-	Cutoff time.Time `json:"cutoff"`
-	Extra  bool      `json:"extra,omitempty"`
+	// Panel is who votes and how it is counted, as the board was.
+	Panel change.Panel `json:"panel"`
+	// At is the planned beginning, Cutoff when the agenda closes. Minutes is how long
+	// it lasts, Each the minutes for one item.
+	At      time.Time `json:"at"`
+	Cutoff  time.Time `json:"cutoff"`
+	Minutes int       `json:"minutes,omitempty"`
+	Each    int       `json:"each,omitempty"`
+	// Extra: it was called beside the rhythm. The chair fills its agenda.
+	Extra bool `json:"extra,omitempty"`
 }
 
 // Opening opens the session of a board.
 func Opening(a About, parties record.Parties) casework.Opening {
-	return casework.Opening{Process: Name, Prefix: Prefix, Version: Version, Title: a.Definition.Name, Parties: parties,
+	return casework.Opening{Process: Name, Prefix: Prefix, Version: Version, Title: a.Panel.Name, Parties: parties,
 		Links: []record.Link{{Kind: LinkOf, Ref: a.Board}}, Own: State{About: a}}
+}
+
+// CommandEnded is the wire name of the command that tells the board with an Ended
+// that its session is over.
+const CommandEnded = "meeting-ended"
+
+// Ended says that a session ended: it was held, or lapsed because nobody opened it,
+// or was called off.
+type Ended struct {
+	Meeting string `json:"meeting"`
+	Held    bool   `json:"held,omitempty"`
 }
 
 // Proposal is a change that waits for the board's decision.
@@ -75,7 +94,7 @@ type Dropping struct {
 	Reason string `json:"reason"`
 }
 
-// Adding puts a change on the agenda after the cut-off.
+// Adding puts a change on the agenda that the rules did not put there.
 type Adding struct {
 	Change string `json:"change"`
 	Reason string `json:"reason"`

@@ -1,0 +1,39 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+const boards = `SELECT ` + caseColumns + ` FROM cases c WHERE process = 'board' AND outcome = '' ORDER BY opened_at, ref`
+
+// Boards lists the change boards that sit, the oldest first. There are a handful.
+func (s *Store) Boards(ctx context.Context) ([]CaseRow, error) {
+	rows, err := s.db.Query(ctx, boards)
+	if err != nil {
+		return nil, fmt.Errorf("boards: %w", err)
+	}
+	all, err := pgx.CollectRows(rows, scanCase)
+	if err != nil {
+		return nil, fmt.Errorf("boards: %w", err)
+	}
+	return all, nil
+}
+
+const beforeBoard = `SELECT ` + caseColumns + ` FROM cases c
+	WHERE process = 'change' AND stage = 'approval' AND view #>> '{ballot,panel,board}' = $1 ORDER BY ref LIMIT $2`
+
+// BeforeBoard lists the changes that wait for the decision of a board, by reference.
+func (s *Store) BeforeBoard(ctx context.Context, board string, limit int) ([]CaseRow, error) {
+	rows, err := s.db.Query(ctx, beforeBoard, board, limit)
+	if err != nil {
+		return nil, fmt.Errorf("changes before %s: %w", board, err)
+	}
+	all, err := pgx.CollectRows(rows, scanCase)
+	if err != nil {
+		return nil, fmt.Errorf("changes before %s: %w", board, err)
+	}
+	return all, nil
+}
