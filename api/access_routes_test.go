@@ -22,7 +22,7 @@ var (
 	slm          = []string{"si-dienstniveau"}
 	notProviders = slices.Concat(clientPeople, siPeople, []string{"bestuurslid"})
 	notClients   = slices.Concat(agents, betaAgents, siPeople, []string{"bestuurslid"})
-	siPeople     = []string{"si-dienstniveau", "si-accountteam", "si-servicedesk", "si-cab-voorzitter", "si-klachten", "si-beheerder"}
+	siPeople     = []string{"si-dienstniveau", "si-accountteam", "si-servicedesk", "si-cab-voorzitter", "si-klachten", "si-beheerder", "si-programma"}
 )
 
 // incidentRoutes are those of incidents and of what comes of them.

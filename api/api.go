@@ -56,6 +56,8 @@ func (o Options) withDefaults() Options {
 type server struct {
 	Options
 	api huma.API
+	// waiting are those that wait for the gate's answer.
+	waiting chan struct{}
 	// order of the operations, as their resources tell them.
 	order []string
 }
@@ -68,7 +70,7 @@ func New(o Options) http.Handler {
 
 // build makes the router and the description of its operations.
 func build(o Options) (chi.Router, *huma.OpenAPI) {
-	s := &server{Options: o.withDefaults()}
+	s := &server{Options: o.withDefaults(), waiting: make(chan struct{}, mostWaiting)}
 	router := chi.NewRouter()
 	router.Use(s.traced, s.recovered, s.limited, s.timed, legible, middleware.GetHead)
 	router.NotFound(func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, app.ErrNotFound) })
@@ -88,6 +90,7 @@ func build(o Options) (chi.Router, *huma.OpenAPI) {
 	s.registerTemplates()
 	s.registerNotices()
 	s.registerStandards()
+	s.registerChanges()
 	s.registerStatus()
 	s.registerReports()
 	s.registerSatisfaction()

@@ -56,11 +56,18 @@ func endedChanges(t *testing.T, s apptest.Site) map[string]string {
 	ref, path := standardInForce(t, s, template())
 	done(t, s.As(providerAgent), path+"/retirement", object{"reason": "De dienst stopt."})
 	refs["standard-changes"] = ref
+	standardInForce(t, s, frame())
+	refs["changes"] = asks(t, s, http.StatusCreated, deployment()).Ref
+	done(t, s.As(providerAgent), "/api/v1/changes/"+refs["changes"]+"/outcome", object{"result": "success"})
 	return refs
 }
 
 // changeRoutes are those of changes and what belongs to them.
 var changeRoutes = map[string]access{
+	"POST /api/v1/changes/gate":          {status: 422, only: append(betaAgents, agents...)},
+	"GET /api/v1/changes/{ref}/gate":     {status: 200},
+	"POST /api/v1/changes/{ref}/outcome": {status: 409, only: agents},
+
 	"GET /api/v1/standard-changes":                         {status: 200},
 	"GET /api/v1/standard-changes/in-force":                {status: 200, only: notClients},
 	"GET /api/v1/standard-changes/{ref}":                   {status: 200},
@@ -75,10 +82,12 @@ var changeRoutes = map[string]access{
 // changeOpenings are routes that open a case: what is sent to them lacks something.
 var changeOpenings = map[string]object{
 	"/api/v1/standard-changes": {"text": template(object{"name": " "})},
+	"/api/v1/changes/gate":     {"service": " ", "environment": "productie", "commit": "x"},
 }
 
 // changeOwners are the organisations with a part in the cases of endedChanges.
 var changeOwners = map[string][]string{
+	"/api/v1/changes":          {"si", "board", "alfa"},
 	"/api/v1/standard-changes": {"si", "board", "alfa"},
 }
 

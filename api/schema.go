@@ -56,6 +56,7 @@ var tags = []*huma.Tag{
 	{Name: "Surveys", Description: "How satisfied reporters are with how their incidents were handled."},
 	{Name: "Templates", Description: "Texts for communication, and requirements, approved by the Board before they are used."},
 	{Name: "Notices", Description: "Planned unavailability."},
+	{Name: "Changes", Description: "Planned changes, from the draft to the review, and the gate for pipelines."},
 	{Name: "Standard changes", Description: "Changes whose risk is known, and frames within which pipelines deploy."},
 	{Name: "Status", Description: "What anybody may read, without signing in."},
 	{Name: "Reports", Description: "How promises were kept."},

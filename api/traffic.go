@@ -91,8 +91,12 @@ func (s *server) limited(next http.Handler) http.Handler {
 	})
 }
 
-// exportsTake is how many times longer than others an export may take.
-const exportsTake = 6
+// exportsTake is how many times longer than others an export may take, waitsTake
+// somebody who waits for an answer.
+const (
+	exportsTake = 6
+	waitsTake   = 3
+)
 
 // timed bounds how long a request may take.
 func (s *server) timed(next http.Handler) http.Handler {
@@ -100,6 +104,9 @@ func (s *server) timed(next http.Handler) http.Handler {
 		limit := s.Timeout
 		if strings.HasSuffix(r.URL.Path, "/export") {
 			limit *= exportsTake
+		}
+		if r.URL.Query().Has("wait") {
+			limit *= waitsTake
 		}
 		ctx, done := context.WithTimeout(r.Context(), limit)
 		defer done()

@@ -30,7 +30,7 @@ var layers = []struct {
 }
 
 // workflowsSee is what workflow code may use beside casework: pure packages only.
-var workflowsSee = []string{"workflows/", "internal/record", "internal/sla", "internal/calendar", "internal/producttime", "internal/network"}
+var workflowsSee = []string{"workflows/", "internal/record", "internal/sla", "internal/calendar", "internal/producttime", "internal/network", "internal/topology"}
 
 func layer(pkg string) (rank int, among bool) {
 	for _, l := range layers {

@@ -162,6 +162,7 @@ func (p *product) work(ctx context.Context, s *stack) error {
 			&activities.Ledger{Store: p.store, Observer: p.metrics},
 			&activities.Cases{Store: p.store, Temporal: p.client, Policy: p.policy, TaskQueue: regie.TaskQueue},
 			&activities.Plans{Store: p.store, Temporal: p.client},
+			&activities.Gate{Store: p.store, Policy: p.policy},
 			&activities.Lists{Store: p.store, Policy: p.policy, Now: p.service.Now},
 			&activities.Programmes{Store: p.store, Calendars: p.policy.Calendars, Now: p.service.Now})
 		stop = w.Stop

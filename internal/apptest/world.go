@@ -125,6 +125,7 @@ func (w *World) Work(t testing.TB) {
 	cases := worker.New(w.Temporal, regie.TaskQueue, nil, &activities.Ledger{Store: w.Store},
 		&activities.Cases{Store: w.Store, Temporal: w.Temporal, Policy: w.Policy, TaskQueue: regie.TaskQueue},
 		&activities.Plans{Store: w.Store, Temporal: w.Temporal},
+		&activities.Gate{Store: w.Store, Policy: w.Policy},
 		&activities.Lists{Store: w.Store, Policy: w.Policy, Now: w.Service.Now},
 		&activities.Programmes{Store: w.Store, Calendars: w.Policy.Calendars, Now: w.Service.Now})
 	require.NoError(t, cases.Start())

@@ -212,6 +212,8 @@ var policy = map[Action][]grant{
 	"template.retire":         desk,
 
 	// The Service Integrator decides by its tasks (B-35), and sets back what does harm.
+	AskGate:                   agents,
+	"change.report-outcome":   agents,
 	OpenStandard:              agents,
 	ReadStandards:             {{kind: "provider"}, {kind: "si"}, {kind: "board"}},
 	"standard.revise":         agents,

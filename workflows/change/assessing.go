@@ -129,7 +129,7 @@ func stopDeciding(t *turn) {
 }
 
 func checkLost(s *situation, m Lost) error {
-	if s.Own.Content.Template != m.Template || s.Own.Kind != Standard {
+	if s.Own.Content.Template != m.Template || s.Own.Kind != Standard && s.Own.Kind != Automated {
 		return alreadyDone("template-lost")
 	}
 	return nil
@@ -138,6 +138,10 @@ func checkLost(s *situation, m Lost) error {
 // templateLost is sentence 8 the other way round: its template is not in force any
 // more, so it is a normal change (B-35). What B-16 asks for it has said already.
 func templateLost(t *turn, m Lost) {
+	if t.Own.Kind == Automated {
+		refuseGate(t, []GateReason{reason(ReasonFrameLost)})
+		return
+	}
 	t.Own.Kind = Normal
 	t.Say("change.template_lost", m)
 	if t.Stage == Scheduled {

@@ -14,6 +14,8 @@ const (
 	Scheduled    = "scheduled"
 	Implementing = "implementation"
 	Reviewing    = "review"
+	// AtGate is a pipeline's change on which the gate has not answered yes or no.
+	AtGate = "gate"
 	// Stages and outcomes of the end.
 	Done      = "done"
 	Rejected  = "rejected"
@@ -200,18 +202,38 @@ type Reviewed struct {
 // Gate is what a pipeline asked and was answered.
 type Gate struct {
 	Deployment Deployment `json:"deployment"`
+	// By is who asked: the person that the pipeline signed in as.
+	By string `json:"by,omitempty"`
 	// Frame is the standard change whose frame counts, as it was.
 	Frame        string `json:"frame,omitempty"`
 	FrameVersion int    `json:"frameVersion,omitempty"`
+	// Facts are what the gate was told of the frame and the time; Seen is the case's
+	// event after which the plans of others were read last.
+	Facts *record.GateFacts `json:"facts,omitempty"`
+	Seen  int64             `json:"seen,omitempty"`
+	// Reserved is the event with which its plan became firm, before it is allowed: of
+	// two that ask at once, one sees the other.
+	Reserved int64 `json:"reserved,omitempty"`
 	// Answer is allowed, refused or wait; empty while it is looked at. Reasons are
 	// codes with their arguments.
 	Answer  string       `json:"answer,omitempty"`
 	Reasons []GateReason `json:"reasons,omitempty"`
 	At      *time.Time   `json:"at,omitempty"`
-	// Task that must be decided when the answer is wait.
-	Task string `json:"task,omitempty"`
+	// Task that must be decided when the answer is wait, about Content.
+	Task    string `json:"task,omitempty"`
+	Content string `json:"content,omitempty"`
+	// Decided is who let it pass, or not, and why, when somebody had to decide.
+	Decided *GateDecision `json:"decided,omitempty"`
 	// Outcome as the pipeline reported it.
 	Outcome *Outcome `json:"outcome,omitempty"`
+}
+
+// GateDecision is a person's word on a deployment.
+type GateDecision struct {
+	By     record.Actor `json:"by"`
+	At     time.Time    `json:"at"`
+	Option string       `json:"option"`
+	Reason string       `json:"reason,omitempty"`
 }
 
 // GateReason is why the gate does not open: a code and its arguments.

@@ -19,11 +19,12 @@ type (
 
 // transitions says what may follow what: the commands that each stage allows.
 var transitions = map[string][]string{
+	AtGate:          {TemplateLost.Name, Withdraw.Name},
 	Drafting:        {Save.Name, Submit.Name, Reclassify.Name, Withdraw.Name, TemplateLost.Name},
 	Assessing:       {Assess.Name, Revise.Name, Reclassify.Name, Withdraw.Name},
 	Approving:       {Revise.Name, ReviseVote.Name, RuleEmergency.Name, Reclassify.Name, Withdraw.Name, Schedule.Name, Rule.Name},
 	Scheduled:       {Start.Name, Revise.Name, Reclassify.Name, Withdraw.Name, TemplateLost.Name},
-	Implementing:    {FinishStep.Name, Complete.Name, ReportIncident.Name},
+	Implementing:    {FinishStep.Name, Complete.Name, ReportOutcome.Name, ReportIncident.Name},
 	Reviewing:       {Review.Name, ReportIncident.Name},
 	casework.Always: {AddNote.Name, Recheck.Name},
 }
@@ -65,6 +66,8 @@ func Workflow(ctx workflow.Context, from casework.Start[State]) error {
 	casework.Handle(ctx, c, Rule, checkRule, rule)                            // 7
 	casework.Handle(ctx, c, TemplateLost, checkLost, templateLost)            // 8
 	casework.Handle(ctx, c, RuleEmergency, checkRuleEmergency, ruleEmergency) // 9
+	casework.HandleAwait(ctx, c, UpdateAnswered, gateAnswered)                // 10
+	casework.Handle(ctx, c, ReportOutcome, checkOutcome, reportOutcome)       // 10
 	casework.Handle(ctx, c, Start, checkStart, start)                         // 12
 	casework.Handle(ctx, c, FinishStep, checkStep, finishStep)                // 12
 	casework.Handle(ctx, c, Complete, checkComplete, complete)                // 13
@@ -76,7 +79,7 @@ func Workflow(ctx workflow.Context, from casework.Start[State]) error {
 }
 
 // beginnings are what a change of a kind begins with.
-var beginnings = map[string]func(*turn){Standard: begin, Normal: begin, Emergency: begin}
+var beginnings = map[string]func(*turn){Standard: begin, Normal: begin, Emergency: begin, Automated: knock}
 
 func opened(t *turn) { beginnings[t.Own.Kind](t) }
 
@@ -87,6 +90,8 @@ func due(t *turn, c record.Clock) {
 		unreached(t)
 	case "change.window":
 		overran(t)
+	case "change.gate":
+		undecided(t)
 	}
 }
 
@@ -107,6 +112,7 @@ func alarm(t *turn, a record.Alarm) {
 var decisions = map[string]func(*turn, record.Task, casework.Decision){
 	taskVote:       voted,
 	taskConfirm:    confirmed,
+	taskGate:       gateDecided,
 	taskReconsider: func(t *turn, _ record.Task, d casework.Decision) { reconsidered(t, d) },
 }
 
@@ -128,6 +134,7 @@ func checkDecision(s *situation, task record.Task, d casework.Decision) error {
 var answers = map[string]func(*turn, json.RawMessage){
 	errandLook:     looked,
 	errandAnnounce: announced,
+	errandGate:     gateTold,
 	"notice":       noticeAnswered,
 }
 
@@ -154,6 +161,7 @@ func recipients(s *situation, part string) ([]record.Recipient, bool) {
 // waiting tells an operator what the case waits for.
 func waiting(s *casework.State[State]) string {
 	text, ok := map[string]string{
+		AtGate:       "at the gate; waits for what it is held against, or for a decision (B-35)",
 		Drafting:     "waits for the provider to hand the draft in (B-16)",
 		Assessing:    "waits for the Service Integrator's check of process and planning (B-33)",
 		Approving:    "waits for the board's votes and the chair's decision (B-33, B-34)",

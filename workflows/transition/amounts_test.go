@@ -3,6 +3,7 @@ package transition
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
@@ -38,4 +39,15 @@ func TestAmountsComeToThePriceToTheCent(t *testing.T) {
 		weigh(&s)
 		require.True(t, before.Equal(s.Milestones["last"].Amount))
 	})
+}
+
+// Whoever reads instants in another zone has seen the same.
+func TestWhatWasSeenDoesNotDependOnAZone(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 3, 4, 8, 0, 0, 0, time.UTC)
+	in := func(at time.Time) Milestone {
+		return Milestone{Forecast: &Stated{At: at}, Held: &Held{At: at}, Reached: &Reached{At: at}}
+	}
+	require.Equal(t, in(at).Seen(), in(at.In(brussels)).Seen())
+	require.NotEqual(t, in(at).Seen(), in(at.Add(time.Second)).Seen())
 }

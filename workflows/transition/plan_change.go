@@ -126,6 +126,7 @@ func checkSubmit(s *situation, m Submission) error {
 	s.Own.checkWhole(&v)
 	if !s.Own.shares().IsZero() || s.Own.Price.IsPositive() {
 		s.Own.checkShares(&v)
+		v.Check(s.Own.Price.IsPositive(), "plan.price", "must_be_positive")
 	}
 	return v.Err()
 }

@@ -165,7 +165,6 @@ func (s State) shares() decimal.Decimal {
 // checkShares wants exactly the whole price to be paid for milestones.
 func (s State) checkShares(v *casework.Invalid) {
 	v.Check(s.shares().Equal(whole), "plan.milestones", "shares_not_whole", "sum", s.shares().String())
-	v.Check(s.Price.IsPositive(), "plan.price", "must_be_positive")
 }
 
 // cycle finds milestones that wait for one another; the path ends where it began.

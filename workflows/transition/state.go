@@ -130,7 +130,20 @@ type Milestone struct {
 }
 
 // Seen names what a forecast replaces: a command that changes it says which it saw.
+// An instant is the same in every zone that it is shown in.
 func (m Milestone) Seen() string {
+	if m.Forecast != nil {
+		f := *m.Forecast
+		f.At, m.Forecast = f.At.UTC(), &f
+	}
+	if m.Held != nil {
+		h := *m.Held
+		h.At, m.Held = h.At.UTC(), &h
+	}
+	if m.Reached != nil {
+		r := *m.Reached
+		r.At, m.Reached = r.At.UTC(), &r
+	}
 	return hash([]any{m.Due, m.Forecast, m.Held, m.Reached})
 }
 

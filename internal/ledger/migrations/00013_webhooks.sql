@@ -23,7 +23,12 @@ CREATE INDEX webhooks_pending ON webhooks (next_try, id) WHERE sent_at IS NULL A
 
 -- What became of a provider's normal changes, for the decision on a standard change.
 CREATE INDEX cases_changes_ended ON cases ((view->>'provider')) WHERE process = 'change' AND outcome <> '';
+-- Whether a pipeline asked for the same deployment before.
+CREATE INDEX cases_gates ON cases ((view #>> '{gate,deployment,commit}')) WHERE process = 'change' AND view #>> '{gate,deployment,commit}' IS NOT NULL;
+-- The frames of a provider's pipelines.
+CREATE INDEX cases_frames ON cases ((view->>'provider')) WHERE process = 'standard' AND outcome = '';
 
 -- +goose Down
+DROP INDEX cases_frames, cases_gates;
 DROP INDEX cases_changes_ended;
 DROP TABLE webhooks;
