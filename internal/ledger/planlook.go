@@ -58,7 +58,8 @@ SELECT ` + planColumns + ` FROM plans p WHERE p.case_ref IN (` + strings.Join(sl
 		OR EXISTS (SELECT FROM case_links l WHERE l.case_ref = $1 AND l.to_ref = p.case_ref)))
 ORDER BY p.starts, p.case_ref`
 
-// inEachSpan asks for what overlaps the window from $2 to $3, class by class.
+// inEachSpan asks for what overlaps the window from $2 to $3, class by class; the
+// query has its own first conditions.
 func inEachSpan(sql string) []string {
 	var all []string
 	for class, longest := range spans {

@@ -32,6 +32,7 @@ const (
 	Confirm     Purpose = "confirm-subscription"
 	Unsubscribe Purpose = "unsubscribe"
 	Survey      Purpose = "survey"
+	Schedule    Purpose = "schedule"
 )
 
 // Sign returns the signature of a link that has no end. It is URL-safe.
@@ -81,4 +82,14 @@ func UnsubscribePath(key []byte, subscriber string) string {
 // SurveyPath leads to a survey.
 func SurveyPath(key []byte, survey string) string {
 	return "/survey/" + url.PathEscape(survey) + "/" + Sign(key, Survey, survey)
+}
+
+// SchedulePath leads to a person's forward schedule as a calendar; query is its filter,
+// as in the address.
+func SchedulePath(key []byte, person, query string) string {
+	path := "/calendar/feed/" + url.PathEscape(person) + "/" + Sign(key, Schedule, person+"?"+query) + ".ics"
+	if query != "" {
+		path += "?" + query
+	}
+	return path
 }
