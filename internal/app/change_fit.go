@@ -107,8 +107,15 @@ func (s *Service) fitted(ctx context.Context, p identity.Principal, own change.S
 	if err := s.lead(fit, own, c); err != nil {
 		return nil, err
 	}
-	if fit.Affected, err = s.affected(ctx, c); err != nil {
+	clients, err := s.Store.Organisations(ctx, "client")
+	if err != nil {
 		return nil, err
+	}
+	fit.Affected = affected(clients, c)
+	for _, o := range clients {
+		if c.Migration != nil && o.ID == c.Migration.Client {
+			fit.Names[o.ID] = o.Name
+		}
 	}
 	switch own.Kind {
 	case change.Standard:
@@ -165,15 +172,14 @@ func namesOf(on *topology.Map, c change.Content) *change.Fit {
 }
 
 // affected are the Clients that an unavailability is announced to.
-func (s *Service) affected(ctx context.Context, c change.Content) ([]string, error) {
-	if c.Unavailability.None {
-		return nil, nil
+func affected(clients []ledger.Organisation, c change.Content) []string {
+	switch {
+	case c.Unavailability.None:
+		return nil
+	case c.Client != "":
+		return []string{c.Client}
 	}
-	if c.Client != "" {
-		return []string{c.Client}, nil
-	}
-	clients, err := s.Store.Organisations(ctx, "client")
-	return ids(clients), err
+	return ids(clients)
 }
 
 // differs names what goes beyond the template of a standard change (B-35).

@@ -53,6 +53,13 @@ func sample(template, language string) ledger.Outgoing {
 	case standardApproved, standardSetBack:
 		o.Case = ledger.OutgoingCase{Ref: "STD-2026-000001", Process: "standard", Stage: "in_force", Title: "Certificaat <e-loket>", Opened: opened}
 		o.Args = map[string]string{"version": "2"}
+	case changeVote, voteReopened, ecabCalled:
+		o.Case = ledger.OutgoingCase{Ref: "CHG-2026-000001", Process: "change", Stage: "approval", Title: "Kernrouter <e-loket>", Opened: opened}
+		o.Task = &ledger.OutgoingTask{ID: "CHG-2026-000001/4", Kind: "vote_change", State: "open", Org: "alfa", Role: "manager",
+			OrgName: "ICT-Dienstverlener Alfa", Due: &due, Args: map[string]string{"seat": "Netwerk & telefonie", "title": "Kernrouter", "aspects": "window,collisions", "why": "revised"}}
+	case changeApproved, changeMissed, changeNoReturn, changeCaused, templateLost, ecabUnreached, emergencyUndone, roadmapMissing:
+		o.Case = ledger.OutgoingCase{Ref: "CHG-2026-000001", Process: "change", Stage: "scheduled", Title: "Kernrouter <e-loket>", Opened: opened}
+		o.Args = map[string]string{"from": "2026-03-10T21:00:00Z", "to": "2026-03-11T01:00:00Z", "incident": "INC-2026-000009", "client": "Agentschap Noord", "roadmap": "missing"}
 	case milestoneSignal:
 		o.Case = ledger.OutgoingCase{Ref: "TRP-2026-000001", Process: "transition", Stage: "running", Title: "Transitie <e-loket>", Opened: opened}
 		o.Args = map[string]string{"clock": "milestone/M4/1", "definition": "transition.milestone", "rung": "-20WD", "milestone": "M4",

@@ -33,6 +33,17 @@ const (
 	noticeUpdate      = "notice_update"
 	milestoneSignal   = "milestone_signal"
 	steeringAgenda    = "steering_agenda"
+	changeVote        = "change_vote"
+	voteReopened      = "vote_reopened"
+	ecabCalled        = "ecab_called"
+	changeApproved    = "change_approved"
+	changeMissed      = "change_missed"
+	changeNoReturn    = "change_no_return"
+	changeCaused      = "change_caused_incident"
+	templateLost      = "change_template_lost"
+	ecabUnreached     = "ecab_unreached"
+	emergencyUndone   = "emergency_overturned"
+	roadmapMissing    = "roadmap_missing"
 	standardApproved  = "standard_approved"
 	standardSetBack   = "standard_set_back"
 )
@@ -88,6 +99,17 @@ var templates = map[string]func(*writer){
 	noticeUpdate:               (*writer).noticeUpdate,
 	milestoneSignal:            (*writer).milestoneSignal,
 	steeringAgenda:             (*writer).steeringAgenda,
+	changeVote:                 (*writer).changeVote,
+	voteReopened:               (*writer).voteReopened,
+	ecabCalled:                 (*writer).ecabCalled,
+	changeApproved:             (*writer).aboutChange,
+	changeMissed:               (*writer).aboutChange,
+	changeNoReturn:             (*writer).aboutChange,
+	changeCaused:               (*writer).aboutChange,
+	templateLost:               (*writer).aboutChange,
+	ecabUnreached:              (*writer).aboutChange,
+	emergencyUndone:            (*writer).aboutChange,
+	roadmapMissing:             (*writer).roadmapMissing,
 	standardApproved:           (*writer).standardApproved,
 	standardSetBack:            (*writer).standardSetBack,
 	ledger.SubscriptionConfirm: (*writer).subscriptionConfirm,

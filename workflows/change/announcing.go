@@ -39,8 +39,10 @@ func announce(t *turn) {
 
 // updateNotice brings the notice up to date, once its reference is known.
 func updateNotice(t *turn) {
-	t.Own.Told++
-	if u := t.Own.Announced; t.Own.Notice != "" {
+	u := t.Own.Announced
+	t.Own.NoticeLags = t.Own.Notice == ""
+	if !t.Own.NoticeLags {
+		t.Own.Told++
 		casework.TellCase(t, told(t, "notice/"), t.Own.Notice, notice.Change, notice.Update{Text: u.Text, From: u.From, To: u.To})
 	}
 }
@@ -58,7 +60,7 @@ func announced(t *turn, raw json.RawMessage) {
 	switch {
 	case t.Own.Announced == nil:
 		cancelNotice(t, t.Own.Content.Title)
-	case t.Own.Told > 0:
+	case t.Own.NoticeLags:
 		updateNotice(t)
 	}
 }

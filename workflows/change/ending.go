@@ -1,6 +1,8 @@
 package change
 
 import (
+	"cmp"
+
 	"termijn/internal/record"
 	"termijn/workflows/casework"
 )
@@ -49,5 +51,5 @@ func tellRoadmap(t *turn) {
 	}
 	t.Own.BoardTold = true
 	t.Mail(record.Mail{Template: "roadmap_missing", To: record.Recipient{Org: "board", Role: "member"},
-		Args: map[string]string{"client": m.Client, "roadmap": m.Roadmap}})
+		Args: map[string]string{"client": cmp.Or(t.Own.Fit.Names[m.Client], m.Client), "roadmap": m.Roadmap}})
 }

@@ -78,6 +78,8 @@ type State struct {
 	// Notice announces the unavailability, by reference; Announced is what it says.
 	Notice    string          `json:"notice,omitempty"`
 	Announced *Unavailability `json:"announced,omitempty"`
+	// NoticeLags: what is announced changed before the notice had its reference.
+	NoticeLags bool `json:"noticeLags,omitempty"`
 	// Told counts what the notice, the meeting and the standard change were told.
 	Told int `json:"told,omitempty"`
 	// BoardTold: the Board knows that the Client's roadmap is missing or not in line.
