@@ -67,7 +67,8 @@ func (s *Service) AskGate(ctx context.Context, p identity.Principal, key string,
 		return GateAnswer{}, err
 	}
 	if again {
-		if a, err := s.Gate(ctx, p, ref); !errors.Is(err, ErrNotFound) {
+		// One that is still looked at is waited for below, as by who asked first.
+		if a, err := s.Gate(ctx, p, ref); !errors.Is(err, ErrNotFound) && (err != nil || a.Answer != "" || a.Ended != "") {
 			a.Again = true
 			return a, err
 		}
@@ -76,7 +77,8 @@ func (s *Service) AskGate(ctx context.Context, p identity.Principal, key string,
 	if err != nil {
 		return GateAnswer{}, err
 	}
-	if err := s.openGate(ctx, p, ref, frame, s.itemName(on, d.Service), d); err != nil {
+	err = s.openGate(ctx, p, ref, frame, s.itemName(on, d.Service), d)
+	if refusal, ended := casework.RefusalOf(err); err != nil && !(ended && refusal.Code == casework.CodeClosed) {
 		return GateAnswer{}, err
 	}
 	a, err := s.Gate(ctx, p, ref)
