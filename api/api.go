@@ -93,6 +93,7 @@ func build(o Options) (chi.Router, *huma.OpenAPI) {
 	s.registerChanges()
 	s.registerStatus()
 	s.registerReports()
+	s.registerCausedReport()
 	s.registerSatisfaction()
 	s.registerCatalogue()
 	s.registerServices()
