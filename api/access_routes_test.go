@@ -123,6 +123,8 @@ func bodyFor(pattern, person string, example any, refs map[string]string) any {
 		return object{"agent": map[bool]string{true: "si-servicedesk", false: "alfa-medewerker"}[slices.Contains(siPeople, person)]}
 	case "/api/v1/problems/{ref}/incidents":
 		return object{"ref": refs["incidents"]}
+	case "/api/v1/changes/{ref}/caused-incidents":
+		return object{"incident": refs["incidents"]}
 	case "/api/v1/surveys/{ref}/answer":
 		return object{"score": 5}
 	}

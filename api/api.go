@@ -91,6 +91,8 @@ func build(o Options) (chi.Router, *huma.OpenAPI) {
 	s.registerNotices()
 	s.registerStandards()
 	s.registerChanges()
+	s.registerBoards()
+	s.registerFreezes()
 	s.registerStatus()
 	s.registerReports()
 	s.registerCausedReport()

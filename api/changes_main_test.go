@@ -3,7 +3,10 @@ package api_test
 import (
 	"maps"
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -57,6 +60,16 @@ func endedChanges(t *testing.T, s apptest.Site) map[string]string {
 	done(t, s.As(providerAgent), path+"/retirement", object{"reason": "De dienst stopt."})
 	refs["standard-changes"] = ref
 	standardInForce(t, s, frame())
+	chair := s.As(changeManager)
+	examples := examplesOf(t, s)
+	refs["cab/boards"] = apptest.Read[receipt](t, chair.Post(t, "/api/v1/cab/boards", examples["/api/v1/cab/boards"]), http.StatusCreated).Ref
+	refs["cab/meetings"] = linked(t, chair, "/api/v1/cab/boards/"+refs["cab/boards"], "session")
+	done(t, chair, "/api/v1/cab/boards/"+refs["cab/boards"]+"/closing", object{"reason": "Samengevoegd."})
+	require.Eventually(t, func() bool { return see(t, chair, "/api/v1/cab/meetings/"+refs["cab/meetings"]).Outcome != "" }, 20*time.Second, 50*time.Millisecond)
+	refs["freezes"] = apptest.Read[receipt](t, s.As(changeManager).Post(t, "/api/v1/freezes", object{"kind": "freeze", "title": "Stop", "reason": "Piek.", "items": []string{"werkplek"},
+		"from": "2026-06-01T00:00:00+02:00", "to": "2026-06-02T00:00:00+02:00"}), http.StatusCreated).Ref
+	done(t, chair, "/api/v1/freezes/"+refs["freezes"]+"/lifting", object{"reason": "Voorbij."})
+	refs["servicemap"] = apptest.Read[struct{ Ref string }](t, chair.Get(t, "/api/v1/servicemap"), http.StatusOK).Ref
 	refs["changes"] = asks(t, s, http.StatusCreated, deployment()).Ref
 	done(t, s.As(providerAgent), "/api/v1/changes/"+refs["changes"]+"/outcome", object{"result": "success"})
 	return refs
@@ -64,6 +77,55 @@ func endedChanges(t *testing.T, s apptest.Site) map[string]string {
 
 // changeRoutes are those of changes and what belongs to them.
 var changeRoutes = map[string]access{
+	"GET /api/v1/reports/changes":                 {status: 200, only: notClients},
+	"GET /api/v1/changes":                         {status: 200},
+	"GET /api/v1/changes/{ref}":                   {status: 200},
+	"POST /api/v1/changes":                        {status: 422, only: append(betaAgents, agents...)},
+	"POST /api/v1/changes/{ref}/content":          {status: 409, only: agents},
+	"POST /api/v1/changes/{ref}/submission":       {status: 409, only: agents},
+	"POST /api/v1/changes/{ref}/assessment":       {status: 409, only: []string{changeManager}},
+	"POST /api/v1/changes/{ref}/kind":             {status: 409, only: append([]string{changeManager}, agents...)},
+	"POST /api/v1/changes/{ref}/revisions":        {status: 409, only: agents},
+	"POST /api/v1/changes/{ref}/votes":            {status: 409, only: slices.Concat(agents, siPeople, []string{boardMember})},
+	"POST /api/v1/changes/{ref}/ruling":           {status: 409, only: []string{changeManager}},
+	"POST /api/v1/changes/{ref}/start":            {status: 409, only: agents},
+	"POST /api/v1/changes/{ref}/steps":            {status: 409, only: agents},
+	"POST /api/v1/changes/{ref}/completion":       {status: 409, only: agents},
+	"POST /api/v1/changes/{ref}/review":           {status: 409, only: []string{changeManager}},
+	"POST /api/v1/changes/{ref}/caused-incidents": {status: 409, only: slices.Concat(agents, keepers)},
+	"POST /api/v1/changes/{ref}/notes":            {status: 409, only: slices.Concat(agents, siPeople, []string{boardMember})},
+	"POST /api/v1/changes/{ref}/withdrawal":       {status: 409, only: agents},
+
+	"GET /api/v1/cab/boards":                          {status: 200},
+	"GET /api/v1/cab/boards/{ref}":                    {status: 200},
+	"POST /api/v1/cab/boards":                         {status: 422, only: []string{changeManager}},
+	"POST /api/v1/cab/boards/{ref}/definitions":       {status: 409, only: []string{changeManager}},
+	"POST /api/v1/cab/boards/{ref}/skipped-meetings":  {status: 409, only: []string{changeManager}},
+	"POST /api/v1/cab/boards/{ref}/moved-meetings":    {status: 409, only: []string{changeManager}},
+	"POST /api/v1/cab/boards/{ref}/extra-meetings":    {status: 409, only: []string{changeManager}},
+	"POST /api/v1/cab/boards/{ref}/closing":           {status: 409, only: []string{changeManager}},
+	"GET /api/v1/cab/meetings":                        {status: 200},
+	"GET /api/v1/cab/meetings/{ref}":                  {status: 200},
+	"POST /api/v1/cab/meetings/{ref}/items":           {status: 409, only: []string{changeManager}},
+	"POST /api/v1/cab/meetings/{ref}/taken-off-items": {status: 409, only: []string{changeManager}},
+	"POST /api/v1/cab/meetings/{ref}/order":           {status: 409, only: []string{changeManager}},
+	"POST /api/v1/cab/meetings/{ref}/refill":          {status: 409, only: []string{changeManager}},
+	"POST /api/v1/cab/meetings/{ref}/opening":         {status: 409, only: []string{changeManager}},
+	"POST /api/v1/cab/meetings/{ref}/presence":        {status: 409, only: []string{changeManager}},
+	"POST /api/v1/cab/meetings/{ref}/front":           {status: 409, only: []string{changeManager}},
+	"POST /api/v1/cab/meetings/{ref}/rulings":         {status: 409, only: []string{changeManager}},
+	"POST /api/v1/cab/meetings/{ref}/strokes":         {status: 409, only: []string{changeManager}},
+	"POST /api/v1/cab/meetings/{ref}/minutes":         {status: 409, only: []string{changeManager}},
+	"POST /api/v1/cab/meetings/{ref}/closing":         {status: 409, only: []string{changeManager}},
+
+	"GET /api/v1/freezes":                    {status: 200},
+	"GET /api/v1/freezes/{ref}":              {status: 200},
+	"POST /api/v1/freezes":                   {status: 422, only: []string{changeManager}},
+	"POST /api/v1/freezes/{ref}/updates":     {status: 409, only: slices.Concat([]string{changeManager}, agents, betaAgents)},
+	"POST /api/v1/freezes/{ref}/lifting":     {status: 409, only: slices.Concat([]string{changeManager}, agents, betaAgents)},
+	"GET /api/v1/servicemap":                 {status: 200},
+	"POST /api/v1/servicemap/{ref}/editions": {status: 422, only: []string{"si-beheerder"}},
+
 	"POST /api/v1/changes/gate":          {status: 422, only: append(betaAgents, agents...)},
 	"GET /api/v1/changes/{ref}/gate":     {status: 200},
 	"POST /api/v1/changes/{ref}/outcome": {status: 409, only: agents},
@@ -81,14 +143,31 @@ var changeRoutes = map[string]access{
 
 // changeOpenings are routes that open a case: what is sent to them lacks something.
 var changeOpenings = map[string]object{
-	"/api/v1/standard-changes": {"text": template(object{"name": " "})},
-	"/api/v1/changes/gate":     {"service": " ", "environment": "productie", "commit": "x"},
+	"/api/v1/standard-changes":          {"text": template(object{"name": " "})},
+	"/api/v1/changes":                   {"kind": "normal", "content": object{"title": " "}},
+	"/api/v1/cab/boards":                {"name": " ", "kind": "cab", "seats": object{}, "rule": "all"},
+	"/api/v1/freezes":                   {"kind": "freeze", "title": " ", "reason": "x"},
+	"/api/v1/servicemap/{ref}/editions": {"seen": 1, "reason": " "},
+	"/api/v1/changes/gate":              {"service": " ", "environment": "productie", "commit": "x"},
 }
 
 // changeOwners are the organisations with a part in the cases of endedChanges.
 var changeOwners = map[string][]string{
 	"/api/v1/changes":          {"si", "board", "alfa"},
+	"/api/v1/cab/boards":       {"si", "board", "alfa"},
+	"/api/v1/cab/meetings":     {"si", "board", "alfa"},
+	"/api/v1/freezes":          {"si", "board", "alfa"},
+	"/api/v1/servicemap":       {"si", "board"},
 	"/api/v1/standard-changes": {"si", "board", "alfa"},
+}
+
+// resourceOf is the resource of a route: cab has two.
+func resourceOf(pattern string) string {
+	parts := strings.Split(pattern+"////", "/")
+	if parts[3] == "cab" {
+		return "cab/" + parts[4]
+	}
+	return parts[3]
 }
 
 // withChanges adds them to what the walk over all routes knows.

@@ -1,0 +1,71 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"termijn/internal/app"
+	"termijn/internal/identity"
+	"termijn/internal/topology"
+	"termijn/workflows/freeze"
+	"termijn/workflows/servicemap"
+)
+
+var (
+	freezeResource = resource{process: freeze.Name, path: "/api/v1/freezes", tag: "Freezes"}
+	mapResource    = resource{process: servicemap.Name, path: "/api/v1/servicemap", tag: "Service map"}
+)
+
+// FreezeCase is a freeze or a maintenance window with everything that its page shows.
+type FreezeCase struct {
+	Case
+	State freeze.State `json:"state" doc:"The process's own state: window, items, the changes that it touches."`
+	Around
+}
+
+// FreezeRow is a freeze or a maintenance window in a list.
+type FreezeRow struct {
+	Case
+	Kind  string    `json:"kind" enum:"freeze,maintenance"`
+	Items []string  `json:"items,omitempty" doc:"What it holds for; everything when absent."`
+	From  time.Time `json:"from"`
+	To    time.Time `json:"to"`
+}
+
+// ServiceMap is the map of services and items as the caller may read it.
+type ServiceMap struct {
+	Ref   string          `json:"ref,omitempty" example:"MAP-2026-000001" doc:"The map's case, for who may see it."`
+	Items []topology.Item `json:"items"`
+}
+
+func (s *server) registerFreezes() {
+	at := freezeResource
+	registerOpen(s, at, "Announce a freeze or maintenance",
+		"Every planned change that it touches looks again with what it collides, also those already approved (B-36). A freeze without items holds for everything: change manager. Maintenance of own items: the provider's agent or manager.",
+		freeze.Announcement{Kind: freeze.Freeze, Title: "Eindejaarsstop", Reason: "Piekperiode.", Items: []string{"burgerloket"}, From: *instant(2026, 12, 18, 0), To: *instant(2027, 1, 4, 0), Emergencies: true},
+		s.Service.OpenFreeze)
+	registerList(s, at, "List freezes and maintenance windows", "Those whose case the caller may see.", app.FreezeOf, func(c Case, own freeze.State) FreezeRow {
+		return FreezeRow{Case: c, Kind: own.Kind, Items: own.Items, From: local(own.From), To: local(own.To)}
+	})
+	registerWhole(s, at, "Show a freeze or a maintenance window", "The whole case: window, items, what it touches.", app.FreezeOf,
+		func(c Case, own freeze.State, a Around) FreezeCase { return FreezeCase{c, own, a} })
+	s.registerCommands(at, []commandRoute{
+		served(freeze.Change.Name, "updates", "Change it", "What it touched before and touches now looks again. Who announced it.",
+			freeze.Update{To: *instant(2027, 1, 6, 0), Reason: "Twee dagen langer."}, (*app.Service).UpdateFreeze),
+		command(freeze.Lift, "lifting", "Lift it", "It ends now. Who announced it.", freeze.Because{Reason: "De piek is voorbij."}),
+	})
+	at = mapResource
+	register(s, get(at.path, "get-"+at.process, at.tag, "Read the service map", "Services and items, what is part of what, and what depends on what (B-17). Another provider's confidential items are left out (B-36)."),
+		func(ctx context.Context, who identity.Principal, _ *struct{}) (*answer[ServiceMap], error) {
+			on, ref, err := s.Service.Topology(ctx, who)
+			if err != nil {
+				return nil, err
+			}
+			return &answer[ServiceMap]{Body: ServiceMap{Ref: ref, Items: on.Items()}}, nil
+		})
+	s.registerCommands(at, []commandRoute{
+		served(servicemap.Edit.Name, "editions", "Edit the service map", "All of the edition, or nothing: what is wrong is named. Seen is the number of the version that the writer began from. Administrator.",
+			servicemap.Edition{Seen: 1, Put: []servicemap.Item{{ID: "balanceerder", Kind: servicemap.CI, NL: "Lastbalanceerder", Parent: "hosting", Provider: "alfa"}}, Reason: "Nieuw toestel."},
+			(*app.Service).EditServiceMap),
+	})
+}
