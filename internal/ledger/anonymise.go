@@ -77,6 +77,9 @@ func (s *Store) AnonymisePerson(ctx context.Context, id string, e Erasure) (Eras
 			return done, err
 		}
 		done.Mails = int(tag.RowsAffected())
+		if _, err := tx.Exec(ctx, `DELETE FROM visits WHERE person = $1`, id); err != nil {
+			return done, err
+		}
 		return done, done.unsubscribe(ctx, tx, email)
 	})
 }

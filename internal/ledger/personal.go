@@ -27,6 +27,14 @@ type PersonalRecord struct {
 	Mails  []HeldMail `json:"mails"`
 	// Subscriptions are those of the person's address to public news.
 	Subscriptions []HeldSubscription `json:"subscriptions,omitempty"`
+	// Visits are up to where the person read which cases.
+	Visits []HeldVisit `json:"visits,omitempty"`
+}
+
+// HeldVisit is the last time that the person read a case with news in it.
+type HeldVisit struct {
+	Case string `json:"case"`
+	Visit
 }
 
 // EventName says which event it is.
@@ -108,7 +116,10 @@ func (s *Store) Personal(ctx context.Context, id string, names ...string) (Perso
 		if err != nil {
 			return err
 		}
-		p.Subscriptions, err = subscriptions(ctx, tx, p.Person.Email)
+		if p.Subscriptions, err = subscriptions(ctx, tx, p.Person.Email); err != nil {
+			return err
+		}
+		p.Visits, err = visitsOf(ctx, tx, id)
 		return err
 	})
 	if err != nil {
