@@ -209,7 +209,7 @@ func (c commandForm[R, B]) deliver(v *visit, x caseReader, key string, body B) (
 }
 
 // sent tells the sender that it is done, with the case's remarks, and goes back to
-// where the form stood, else to the case.
+// where the form stood, else to where its process has its pages.
 func (v *visit) sent(process, command string, f Form, receipt casework.Receipt) {
 	if id := process + ".done." + command; v.text.Has(id) {
 		v.done(id)
@@ -219,5 +219,5 @@ func (v *visit) sent(process, command string, f Form, receipt casework.Receipt) 
 	for _, code := range receipt.Notes {
 		v.note("note." + code)
 	}
-	v.redirect(f.next(casePath(receipt.Ref)))
+	v.redirect(f.next(v.portal.process(process).homeOf(receipt.Ref)))
 }

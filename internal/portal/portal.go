@@ -92,6 +92,8 @@ func (p *portal) routes() http.Handler {
 		p.serviceMapRoutes(r) // what is part of what: /servicemap…
 		p.scheduleRoutes(r)   // what is planned when: /calendar
 
+		p.transitionRoutes(r) // transition programmes: /programmes…
+
 		r.NotFound(public(p.notFound))
 		r.MethodNotAllowed(public(p.notFound))
 	})

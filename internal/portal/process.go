@@ -25,6 +25,8 @@ type process struct {
 	// of the process's own in them: newCaseShape, newTaskShape.
 	caseShape sender[*casePage]
 	taskShape sender[*taskPage]
+	// home is where a command that was done leads to; without one, to the case's page.
+	home func(ref string) string
 	// links are the process's own pages for the navigation.
 	links func(v *visit) []NavLink
 }
@@ -72,6 +74,14 @@ func (p *portal) process(name string) process {
 		}
 	}
 	return process{name: name}
+}
+
+// homeOf is where a command of a case that was done leads to.
+func (x process) homeOf(ref string) string {
+	if x.home == nil {
+		return casePath(ref)
+	}
+	return x.home(ref)
 }
 
 // isGrave reports whether a command ends a case or refuses somebody's work.

@@ -33,6 +33,7 @@ const (
 	Unsubscribe Purpose = "unsubscribe"
 	Survey      Purpose = "survey"
 	Schedule    Purpose = "schedule"
+	Agenda      Purpose = "programme-agenda"
 )
 
 // Sign returns the signature of a link that has no end. It is URL-safe.
@@ -92,4 +93,13 @@ func SchedulePath(key []byte, person, query string) string {
 		path += "?" + query
 	}
 	return path
+}
+
+// AgendaSubject is what the link to a programme's dates signs: the programme and
+// whose agenda it is for.
+func AgendaSubject(programme, person string) string { return programme + "/" + person }
+
+// AgendaPath leads to a programme's dates as one person sees them.
+func AgendaPath(key []byte, programme, person string) string {
+	return "/programmes/" + url.PathEscape(programme) + "/agenda/" + url.PathEscape(person) + "/" + Sign(key, Agenda, AgendaSubject(programme, person)) + ".ics"
 }
