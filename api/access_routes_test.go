@@ -110,6 +110,9 @@ func bodyFor(pattern, person string, example any, refs map[string]string) any {
 	if body, opens := changeOpenings[pattern]; opens {
 		return body
 	}
+	if body, opens := programmeBodies[pattern]; opens {
+		return body
+	}
 	switch pattern {
 	case "/api/v1/regie":
 		return request(object{"months": 0})

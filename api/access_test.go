@@ -107,6 +107,7 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 	routes := maps.Clone(routes)
 	maps.Copy(routes, incidentRoutes)
 	withChanges(t, s, routes, refs)
+	withProgrammes(t, s, routes, refs)
 	examples := examplesOf(t, s)
 	eco, err := config.Demonstration()
 	require.NoError(t, err)

@@ -99,6 +99,7 @@ func build(o Options) (chi.Router, *huma.OpenAPI) {
 	s.registerSatisfaction()
 	s.registerCatalogue()
 	s.registerServices()
+	s.registerProgrammes()
 
 	doc := s.api.OpenAPI()
 	describe(doc)

@@ -113,7 +113,10 @@ func operationOf(op *huma.Operation) docsOperation {
 			Kind: kindOf(param.Schema), Limits: limitsOf(param.Schema)})
 	}
 	if op.RequestBody != nil {
-		media := op.RequestBody.Content["application/json"]
+		media, isJSON := op.RequestBody.Content["application/json"]
+		if !isJSON {
+			media = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}} // a file as it is
+		}
 		d.Body = kindOf(media.Schema)
 		if media.Example != nil {
 			text, err := json.MarshalIndent(media.Example, "", "  ")

@@ -61,6 +61,7 @@ var tags = []*huma.Tag{
 	{Name: "Freezes", Description: "When nothing may be changed, and maintenance windows."},
 	{Name: "Service map", Description: "Services and items that changes collide on."},
 	{Name: "Standard changes", Description: "Changes whose risk is known, and frames within which pipelines deploy."},
+	{Name: "Programmes", Description: "Transition programmes: milestones of several providers that depend on one another, steering, and payment."},
 	{Name: "Status", Description: "What anybody may read, without signing in."},
 	{Name: "Reports", Description: "How promises were kept."},
 	{Name: "Catalogue", Description: "Calendars, SLA definitions, profiles, services and teams: the policy that cases keep."},

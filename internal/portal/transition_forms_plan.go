@@ -128,17 +128,6 @@ func readPart(in *entries, r transitionReader) transition.PlanChange {
 	return c
 }
 
-// lines are the lines of a text that say something.
-func lines(text string) []string {
-	var all []string
-	for _, line := range strings.Split(text, "\n") {
-		if line = strings.TrimSpace(line); line != "" {
-			all = append(all, line)
-		}
-	}
-	return all
-}
-
 // removal is one part of a plan by its kind and ID.
 func removal(part string) transition.Removals {
 	kind, id, _ := strings.Cut(part, ":")
