@@ -29,3 +29,5 @@ func UrgentQuery(u Urgent) (string, []any) { return urgentQuery(u) }
 var TrendsSQL = trendsSQL
 
 func SeekQuery(s Seeking, kind string) (string, []any) { return seek(s, kind) }
+
+var ScheduleQuery = scheduleQuery

@@ -237,3 +237,13 @@ func BenchmarkCollisions(b *testing.B) {
 		}
 	}
 }
+
+func TestTheScheduleReadsItsIndex(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	planned(t, s, 50_000, calendars["even"])
+	for _, days := range []int{1, 7, 31} {
+		sql, args := ledger.ScheduleQuery(begin.AddDate(0, 1, 0), begin.AddDate(0, 1, days), 1001)
+		usesIndex(t, plan(t, s, sql, args), "plans_by_time")
+	}
+}

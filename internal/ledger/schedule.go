@@ -31,13 +31,14 @@ func (s Scheduled) Announces(o Scheduled) bool {
 }
 
 // schedulePlans asks each kind and class of length by itself: a short stretch of an
-// index each.
+// index each. Their cases are read one by one (OFFSET keeps it so): never all there are.
 var schedulePlans = `
 SELECT ` + planColumns + `, p.over, c.process, c.title, c.stage, c.outcome, c.client_org, c.provider_orgs, c.updated_at,
 	ARRAY (SELECT to_ref FROM case_links l WHERE l.case_ref = p.case_ref)
-FROM plans p JOIN cases c ON c.ref = p.case_ref WHERE p.case_ref IN (` + strings.Join(inEachSpan(`SELECT case_ref FROM plans WHERE kind = ANY ($1)`), `
-	UNION ALL `) + `)
-ORDER BY p.starts, p.ends, p.case_ref LIMIT $4`
+FROM (SELECT * FROM (` + strings.Join(inEachSpan(`SELECT * FROM plans WHERE kind = ANY ($1)`), `
+	UNION ALL `) + `) u ORDER BY starts, ends, case_ref LIMIT $4) p
+	CROSS JOIN LATERAL (SELECT * FROM cases WHERE ref = p.case_ref OFFSET 0) c
+ORDER BY p.starts, p.ends, p.case_ref`
 
 // AllPlans are the kinds of plans.
 var AllPlans = []string{record.PlanChange, record.PlanFreeze, record.PlanMaintenance, record.PlanNotice}
