@@ -132,7 +132,7 @@ func (p *portal) programmeCheck(v *visit) error {
 	if !v.mayOpenProgramme() {
 		return app.ErrForbidden
 	}
-	f, name, text, err := v.readUpload("file")
+	f, name, text, err := v.readPlanFile("file")
 	if err != nil {
 		return err
 	}
@@ -224,8 +224,8 @@ func (v *visit) names() map[string]string {
 	return names
 }
 
-// readUpload reads a form that may have a file in it.
-func (v *visit) readUpload(field string) (Form, string, []byte, error) {
+// readPlanFile reads a form that may have a file of a plan in it.
+func (v *visit) readPlanFile(field string) (Form, string, []byte, error) {
 	if err := v.r.ParseMultipartForm(maxPlan); err != nil {
 		var tooLarge *http.MaxBytesError
 		if errors.As(err, &tooLarge) {
