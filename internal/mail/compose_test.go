@@ -60,6 +60,10 @@ func sample(template, language string) ledger.Outgoing {
 	case changeApproved, changeMissed, changeNoReturn, changeCaused, templateLost, ecabUnreached, emergencyUndone, roadmapMissing:
 		o.Case = ledger.OutgoingCase{Ref: "CHG-2026-000001", Process: "change", Stage: "scheduled", Title: "Kernrouter <e-loket>", Opened: opened}
 		o.Args = map[string]string{"from": "2026-03-10T21:00:00Z", "to": "2026-03-11T01:00:00Z", "incident": "INC-2026-000009", "client": "Agentschap Noord", "roadmap": "missing"}
+	case sessionPrepared, sessionAgenda, sessionMinutes, sessionNews:
+		o.Case = ledger.OutgoingCase{Ref: "ZIT-2026-000001", Process: "session", Stage: "preparation", Title: "CAB van het <ecosysteem>", Opened: opened}
+		o.Args = map[string]string{"count": "2", "begins": "2026-03-10T09:00:00Z", "missing": "1", "changes": "CHG-2026-000001", "decided": "1", "carried": "1",
+			"summary": "Vlotte vergadering.\nTot volgende week.", "rulings": "CHG-2026-000001 approve", "news": "moved", "was": "2026-03-09T09:00:00Z", "reason": "Zaal <bezet>"}
 	case milestoneSignal:
 		o.Case = ledger.OutgoingCase{Ref: "TRP-2026-000001", Process: "transition", Stage: "running", Title: "Transitie <e-loket>", Opened: opened}
 		o.Args = map[string]string{"clock": "milestone/M4/1", "definition": "transition.milestone", "rung": "-20WD", "milestone": "M4",

@@ -46,6 +46,10 @@ const (
 	roadmapMissing    = "roadmap_missing"
 	standardApproved  = "standard_approved"
 	standardSetBack   = "standard_set_back"
+	sessionPrepared   = "session_prepared"
+	sessionAgenda     = "session_agenda"
+	sessionMinutes    = "session_minutes"
+	sessionNews       = "session_news"
 )
 
 // templates by name. Each says what its mail shows, in order.
@@ -112,6 +116,10 @@ var templates = map[string]func(*writer){
 	roadmapMissing:             (*writer).roadmapMissing,
 	standardApproved:           (*writer).standardApproved,
 	standardSetBack:            (*writer).standardSetBack,
+	sessionPrepared:            (*writer).sessionPrepared,
+	sessionAgenda:              (*writer).sessionAgenda,
+	sessionMinutes:             (*writer).sessionMinutes,
+	sessionNews:                (*writer).sessionNews,
 	ledger.SubscriptionConfirm: (*writer).subscriptionConfirm,
 }
 

@@ -19,7 +19,7 @@ func checkQuorum(s *situation) error {
 	for _, set := range missing {
 		sides = append(sides, strings.Join(set, "/"))
 	}
-	return casework.Refuse("no_quorum", "present", fmt.Sprint(present), "needed", fmt.Sprint(max(needed, 1)), "sides", strings.Join(sides, ", "))
+	return casework.Refuse("not_quorate", "present", fmt.Sprint(present), "needed", fmt.Sprint(max(needed, 1)), "sides", strings.Join(sides, ", "))
 }
 
 func checkRule(s *situation, d Deciding) error {

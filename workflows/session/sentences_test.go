@@ -176,12 +176,12 @@ func TestWithoutAQuorumNothingIsDecided(t *testing.T) {
 	sent(c, "10 10:13", chair, session.Attend, session.Attendance{Seat: "desk", Left: true})
 	few := sent(c, "10 10:14", chair, session.Decide, rules(2, change.Approve))
 	c.Run()
-	refused(t, side, "no_quorum")
+	refused(t, side, "not_quorate")
 	require.Equal(t, map[string]string{"present": "2", "needed": "2", "sides": "provider"}, (*side).Refusal.Args, "whoever advises does not count")
 	accepted(t, good)
-	refused(t, lost, "no_quorum")
-	refused(t, stroke, "no_quorum")
-	refused(t, few, "no_quorum")
+	refused(t, lost, "not_quorate")
+	refused(t, stroke, "not_quorate")
+	refused(t, few, "not_quorate")
 	require.Equal(t, "1", (*few).Refusal.Args["present"])
 }
 
