@@ -93,7 +93,7 @@ var sessionCommands = []commandRoute{
 	command(session.Order, "order", "Order the agenda", "All items, in their new order. "+byChangeManager, session.Ordering{Changes: []string{"CHG-2026-000042"}}),
 	command(session.Refill, "refill", "Fill the agenda again", "With the changes that wait for the board. "+byChangeManager, session.Nothing{}),
 	command(session.Open, "opening", "Open the meeting", byChangeManager, session.Nothing{}),
-	served(session.Attend.Name, "presence", "Take or leave a seat", "A holder and a delegate take one seat. Who holds it, or the chair for somebody.",
+	served(session.Attend.Name, "presence", "Take or leave a seat", "A holder and a delegate take one seat (B-33). Who holds it, or the chair for somebody.",
 		session.Attendance{Seat: "chair"}, (*app.Service).Attend),
 	command(session.Front, "front", "Put an item in front", "From now on its time is counted. "+byChangeManager, session.Fronting{Change: "CHG-2026-000042"}),
 	served(session.Decide.Name, "rulings", "Decide on the item in front", "On the content that the chair saw; the change may refuse (B-33). "+byChangeManager,

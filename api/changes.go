@@ -42,7 +42,7 @@ type changesInput struct {
 }
 
 const (
-	byChangeManager = "Change manager."
+	byChangeManager = "The chair leads the meeting (B-33). Change manager."
 	byVoter         = "Who holds the seat, or acts for its holder."
 )
 
@@ -96,11 +96,11 @@ var changeCommands = []commandRoute{
 		change.Submission{Seen: "5f1c0a7b9d2e4c68"}, (*app.Service).SubmitChange),
 	served(change.Assess.Name, "assessment", "Check process and planning", "It conforms and goes to its board, or goes back with what lacks (B-16, B-33). "+byChangeManager,
 		change.Assessment{Seen: "5f1c0a7b9d2e4c68", Conform: true}, (*app.Service).AssessChange),
-	served(change.Reclassify.Name, "kind", "Make it a change of another kind", "Its provider or the change manager, with the reason.",
+	served(change.Reclassify.Name, "kind", "Make it a change of another kind", "It becomes normal, standard or an emergency, with the reason (B-33 to B-35). Its provider or the change manager.",
 		change.Classification{Kind: change.Normal, Reason: "Het risico is niet gekend."}, (*app.Service).ReclassifyChange),
 	served(change.Revise.Name, "revisions", "Give it another content", "Exactly the votes that cover what changed are re-opened. "+byProvider,
 		change.Revision{Seen: "5f1c0a7b9d2e4c68", Content: exampleChange(), Why: "Een ander venster."}, (*app.Service).ReviseChange),
-	served(change.ReviseVote.Name, "votes", "Change a vote", "The first vote of a seat is the decision of its task. Replaces is the number of the vote that was seen. "+byVoter,
+	served(change.ReviseVote.Name, "votes", "Change a vote", "The first vote of a seat is the decision of its task (B-33). Replaces is the number of the vote that was seen. "+byVoter,
 		change.VoteRevision{Seat: "alfa", Replaces: 1, Option: change.VoteApprove, Content: "5f1c0a7b9d2e4c68"}, (*app.Service).ReviseVote),
 	served(change.RuleEmergency.Name, "ruling", "Decide on an emergency", "By the quorum of the E-CAB; alone only when nobody could be reached until the end of its ladder (B-34). "+byChangeManager,
 		change.Ruling{Ballot: "B1", Content: "5f1c0a7b9d2e4c68", Option: change.Approve, Reason: "De dienst ligt plat."}, (*app.Service).RuleEmergency),
@@ -109,12 +109,12 @@ var changeCommands = []commandRoute{
 	command(change.Complete, "completion", "Complete the implementation", "success, partial or rolled_back; then it is reviewed. "+byProvider,
 		change.Completion{Result: change.Success, Text: "Zoals gepland."}),
 	command(change.ReportOutcome, "outcome", "Report what became of a deployment",
-		"Of one that the gate allowed, before its window ends; else it is escalated. One that did not succeed is reviewed. "+byPipeline,
+		"Of one that the gate allowed, before its window ends; else it is escalated (B-35). One that did not succeed is reviewed. "+byPipeline,
 		change.Outcome{Result: change.Success, Link: "https://ci.alfa.example/117"}),
 	served(change.Review.Name, "review", "Review it", "Harm puts the standard change that it follows back to normal (B-35). "+byChangeManager,
 		change.Verdict{AsPlanned: true, Text: "Uitgevoerd zoals gepland."}, (*app.Service).ReviewChange),
 	served(change.ReportIncident.Name, "caused-incidents", "Say that it caused an incident", "Whether that is a critical one, the incident says itself (C-28). Who may analyse problems.",
 		change.CausedIncident{Incident: "INC-2026-000042"}, (*app.Service).ReportCausedIncident),
-	command(change.AddNote, "notes", "Write a note", "Who may vote or works on it.", change.Note{Text: "De leverancier is verwittigd."}),
+	command(change.AddNote, "notes", "Write a note", "Something worth writing down about it (B-16). Who may vote or works on it.", change.Note{Text: "De leverancier is verwittigd."}),
 	command(change.Withdraw, "withdrawal", "Withdraw it", "Until it starts. "+byProvider, change.Because{Reason: "Niet meer nodig."}),
 }

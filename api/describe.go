@@ -6,7 +6,7 @@ import "github.com/danielgtaylor/huma/v2"
 // mean: their packages know nothing of HTTP.
 func describe(doc *huma.OpenAPI) {
 	types := doc.Components.Schemas.Map()
-	for _, meanings := range []map[string]map[string]string{regieMeanings, incidentMeanings, problemMeanings, otherMeanings, standardMeanings, changeMeanings, programmeMeanings} {
+	for _, meanings := range []map[string]map[string]string{regieMeanings, incidentMeanings, problemMeanings, otherMeanings, standardMeanings, changeMeanings, changeCommandMeanings, boardMeanings, programmeMeanings} {
 		for name, fields := range meanings {
 			for field, text := range fields {
 				property := types[name].Properties[field]

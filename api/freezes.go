@@ -50,9 +50,9 @@ func (s *server) registerFreezes() {
 	registerWhole(s, at, "Show a freeze or a maintenance window", "The whole case: window, items, what it touches.", app.FreezeOf,
 		func(c Case, own freeze.State, a Around) FreezeCase { return FreezeCase{c, own, a} })
 	s.registerCommands(at, []commandRoute{
-		served(freeze.Change.Name, "updates", "Change it", "What it touched before and touches now looks again. Who announced it.",
+		served(freeze.Change.Name, "updates", "Change it", "What it touched before and touches now looks again (B-36). Who announced it.",
 			freeze.Update{To: *instant(2027, 1, 6, 0), Reason: "Twee dagen langer."}, (*app.Service).UpdateFreeze),
-		command(freeze.Lift, "lifting", "Lift it", "It ends now. Who announced it.", freeze.Because{Reason: "De piek is voorbij."}),
+		command(freeze.Lift, "lifting", "Lift it", "It ends now (B-36). Who announced it.", freeze.Because{Reason: "De piek is voorbij."}),
 	})
 	at = mapResource
 	register(s, get(at.path, "get-"+at.process, at.tag, "Read the service map", "Services and items, what is part of what, and what depends on what (B-17). Another provider's confidential items are left out (B-36)."),
@@ -64,7 +64,7 @@ func (s *server) registerFreezes() {
 			return &answer[ServiceMap]{Body: ServiceMap{Ref: ref, Items: on.Items()}}, nil
 		})
 	s.registerCommands(at, []commandRoute{
-		served(servicemap.Edit.Name, "editions", "Edit the service map", "All of the edition, or nothing: what is wrong is named. Seen is the number of the version that the writer began from. Administrator.",
+		served(servicemap.Edit.Name, "editions", "Edit the service map", "All of the edition, or nothing: what is wrong is named (B-17). Seen is the number of the version that the writer began from. Administrator.",
 			servicemap.Edition{Seen: 1, Put: []servicemap.Item{{ID: "balanceerder", Kind: servicemap.CI, NL: "Lastbalanceerder", Parent: "hosting", Provider: "alfa"}}, Reason: "Nieuw toestel."},
 			(*app.Service).EditServiceMap),
 	})

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -50,7 +51,7 @@ func (v *visit) scheduleAxis(view string, first, last calendar.Date) scheduleAxi
 	}
 	for d := first; d.Before(last); d = d.AddDays(1) {
 		a.Days = append(a.Days, a.at(d.Start(brussels)))
-		weekday := v.text.T("format.weekday.0" + string(rune('0'+int(d.Weekday()))))
+		weekday := v.text.T(fmt.Sprintf("format.weekday.%02d", int(d.Weekday())))
 		switch {
 		case view == "week":
 			place(d.Start(brussels), weekday+" "+v.text.Number(d.Day))
