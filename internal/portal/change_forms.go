@@ -44,6 +44,7 @@ func (p *portal) changeForms() {
 	serve(p, name, changeForm[change.Starting]{command: change.Start, shape: changeCommand, draw: drawWhole, ask: []ask{askText("remark", 3).orNot()}})
 	serve(p, name, changeForm[change.StepResult]{command: change.FinishStep, about: stepsOpen, ask: []ask{askSubject("step"), askText("result", 3).orNot(), askTick("failed")}, draw: drawStep})
 	serve(p, name, changeForm[change.Completion]{command: change.Complete, ask: []ask{askOne("result", change.Results...), askText("text", 5)}})
+	serve(p, name, changeForm[change.Outcome]{command: change.ReportOutcome, ask: []ask{askOne("result", change.Results...), askText("text", 5).orNot(), askLine("link").orNot()}})
 	serve(p, name, changeForm[change.Verdict]{command: change.Review, shape: changeCommand, draw: drawWhole, ask: []ask{askOne("asPlanned", "yes", "no"), askText("text", 5), askTick("harmful"),
 		askLine("incident").orNot(), askChoice("finding").orNot()}, choices: findings, read: func(in *entries, _ changeReader) change.Verdict {
 		if in.Value("asPlanned") == "" {

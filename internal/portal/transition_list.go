@@ -14,7 +14,7 @@ type programmeListPage struct {
 	Rows    []programmeItem
 	CanOpen bool
 	Closed  bool
-	Other   string
+	Toggle  string
 	Next    string
 }
 
@@ -36,9 +36,9 @@ func (p *portal) programmeList(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := &programmeListPage{Page: v.page(v.text.T("nav.programmes")), CanOpen: v.mayOpenProgramme(), Closed: closed, Other: v.with("open", "closed")}
+	page := &programmeListPage{Page: v.page(v.text.T("nav.programmes")), CanOpen: v.mayOpenProgramme(), Closed: closed, Toggle: v.with("open", "closed")}
 	if closed {
-		page.Other = v.with("open", "")
+		page.Toggle = v.with("open", "")
 	}
 	if next != "" {
 		page.Next = v.with("from", next)

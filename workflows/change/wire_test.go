@@ -124,25 +124,10 @@ func TestTheTimersOfACase(t *testing.T) {
 	c.Run()
 	require.Equal(t, []string{
 		"2026-03-02 11:00 until 2026-03-04 00:00", // half of the term for the check
-		"2026-03-03 09:00 until 2026-03-10 00:00", // half of the term for the board's decision
+		"2026-03-03 09:00 until 2026-03-11 00:00", // half of the term for the board's decision
 		"2026-03-03 10:00 until 2026-03-10 22:00", // the window opens
+		"2026-03-10 22:00 until 2026-03-11 02:00", // the window's end
 		"2026-03-10 22:00 until 2026-03-10 23:00", // the point of no return
-		"2026-03-10 22:30 until 2026-03-13 00:00", // half of the term for the review
+		"2026-03-10 22:30 until 2026-03-14 00:00", // half of the term for the review
 	}, c.Spans())
-}
-
-// Continuing as new after every event changes nothing.
-func TestContinuingAsNewChangesNothing(t *testing.T) {
-	t.Parallel()
-	casetest.RequireSameWhenContinued(t, func(every int) *casetest.Case[change.State] {
-		c := lived(t, options{every: every})
-		c.boards()
-		c.at("03-03 09:30", func() { c.votes(t, manager, "alfa", change.VoteApprove, "") })
-		c.at("03-03 09:31", func() { c.revises(edited(edits[change.AspectWindow])) })
-		c.at("03-03 10:00", func() { c.rules(change.Approve) })
-		c.at("03-10 22:00", func() { c.starts() })
-		c.at("03-10 22:30", func() { c.completes(change.Success) })
-		c.at("03-12 09:00", func() { c.reviews(change.Verdict{AsPlanned: true}) })
-		return c.Case
-	}, func(e record.Event) string { return e.Kind + " " + face(e.At) })
 }
