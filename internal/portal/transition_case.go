@@ -89,35 +89,6 @@ func (r transitionReader) completable() bool {
 	return len(r.own.Milestones) > 0
 }
 
-// storyKinds are bodies' fields that name a part of the plan, with what it is called.
-func (r transitionReader) named(e record.Event, body map[string]any) []any {
-	value := func(field string) string { s, _ := body[field].(string); return s }
-	var pairs []any
-	if id := value("milestone"); id != "" {
-		pairs = append(pairs, "Milestone", r.titleOf(id))
-	}
-	if id := value("product"); id != "" {
-		pairs = append(pairs, "Product", r.own.Products[id].Title)
-	}
-	if id := value("risk"); id != "" {
-		pairs = append(pairs, "Risk", r.own.Risks[id].Title)
-	}
-	if id := value("proposal"); id != "" {
-		pairs = append(pairs, "Proposal", r.proposalTitle(r.own.Proposals[id]))
-	}
-	if id := value("session"); id != "" {
-		pairs = append(pairs, "Session", r.say.Date(r.own.Sessions[id].Date))
-	}
-	if id := value("item"); id != "" {
-		title := r.own.Checklist[id].Title
-		if e.Kind == "transition.exit_planned" || e.Kind == "transition.exit_settled" {
-			title = r.own.ExitItems[id].Title
-		}
-		pairs = append(pairs, "Item", title)
-	}
-	return pairs
-}
-
 // programmeDecided is what the Board decides on in a programme.
 type programmeDecided struct {
 	*Page

@@ -22,8 +22,7 @@ const ref = "CAB-2026-000001"
 var setUp = casetest.When("2026-03-04 10:00")
 
 var (
-	chair  = record.Actor{Person: "si-cab-voorzitter", Org: "si"}
-	person = record.Actor{Person: "alfa-medewerker", Org: "alfa"}
+	chair = record.Actor{Person: "si-cab-voorzitter", Org: "si"}
 )
 
 func weekly() board.Definition {

@@ -79,10 +79,9 @@ func ecab() *change.Panel {
 // story is a change under test, with what the others plan.
 type story struct {
 	*casetest.Case[change.State]
-	mu     sync.Mutex
-	found  []record.Collision
-	looks  []record.CollisionsAsked
-	errand func()
+	mu    sync.Mutex
+	found []record.Collision
+	looks []record.CollisionsAsked
 }
 
 // meets says with what the change collides from now on, as the calendar knows it.

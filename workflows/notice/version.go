@@ -3,8 +3,8 @@ package notice
 // The versions of the process, a line each; workflows/regie/version.go tells how
 // a version is added.
 const (
-	// versionInitial: the process as it was first released.
-	versionInitial = 1
+	// Version 1 was the process as it was first released.
+
 	// versionPlans: it stands among what is planned, and what it touches looks again (B-36).
 	versionPlans = 2
 
