@@ -11,8 +11,8 @@ import (
 )
 
 var (
-	boardResource   = resource{process: board.Name, path: "/api/v1/cab/boards", tag: "Change boards"}
-	sessionResource = resource{process: session.Name, path: "/api/v1/cab/meetings", tag: "Change boards"}
+	boardResource   = resource{process: board.Name, path: "/api/v1/cab/boards", tag: "Boards"}
+	sessionResource = resource{process: session.Name, path: "/api/v1/cab/meetings", tag: "Boards"}
 )
 
 // BoardCase is a change board with everything that its page shows.
@@ -75,31 +75,31 @@ func exampleBoard() board.Definition {
 
 // boardCommands are the commands of a board, in the order of its story.
 var boardCommands = []commandRoute{
-	served(board.Redefine.Name, "definitions", "Change its definition", "Seen is the number of the version that the writer began from. Changes and meetings under way keep theirs. "+byChangeManager,
+	served(board.Redefine.Name, "definitions", "Change its definition", "Seen is the number of the version that the writer began from. Changes and meetings under way keep theirs (B-33). "+byChangeManager,
 		board.Redefinition{Seen: 1, Definition: exampleBoard(), Reason: "Een zetel erbij."}, (*app.Service).RedefineBoard),
-	command(board.Skip, "skipped-meetings", "Skip a planned meeting", "At is its planned beginning. "+byChangeManager, board.Skipping{At: *instant(2026, 6, 17, 10), Reason: "Feestdag."}),
-	served(board.Move.Name, "moved-meetings", "Move a planned meeting", "At is its planned beginning, to the new one. "+byChangeManager,
+	command(board.Skip, "skipped-meetings", "Skip a planned meeting", "At is its planned beginning (B-33). "+byChangeManager, board.Skipping{At: *instant(2026, 6, 17, 10), Reason: "Feestdag."}),
+	served(board.Move.Name, "moved-meetings", "Move a planned meeting", "At is its planned beginning, to the new one (B-33). "+byChangeManager,
 		board.Moving{At: *instant(2026, 6, 17, 10), To: *instant(2026, 6, 18, 10), Reason: "De zaal is bezet."}, (*app.Service).MoveMeeting),
-	served(board.Extra.Name, "extra-meetings", "Call an extra meeting", "Beside the rhythm. "+byChangeManager,
+	served(board.Extra.Name, "extra-meetings", "Call an extra meeting", "Beside the rhythm (B-33). "+byChangeManager,
 		board.Calling{At: *instant(2026, 6, 19, 14), Reason: "Een dringende reeks wijzigingen."}, (*app.Service).CallMeeting),
-	command(board.Close, "closing", "Close the board", "Its meeting in preparation ends with it. "+byChangeManager, board.Because{Reason: "Samengevoegd."}),
+	command(board.Close, "closing", "Close the board", "Its meeting in preparation ends with it (B-33). "+byChangeManager, board.Because{Reason: "Samengevoegd."}),
 }
 
 // sessionCommands are the commands of a meeting, in the order of its story.
 var sessionCommands = []commandRoute{
-	served(session.Add.Name, "items", "Put a change on the agenda", "After the cut-off, with the reason. "+byChangeManager,
+	served(session.Add.Name, "items", "Put a change on the agenda", "After the cut-off, with the reason (B-33). "+byChangeManager,
 		session.Adding{Change: "CHG-2026-000042", Reason: "Dringend."}, (*app.Service).AddItem),
-	command(session.TakeOff, "taken-off-items", "Take a change off the agenda", "It comes before the next meeting. "+byChangeManager, session.TakingOff{Change: "CHG-2026-000042", Reason: "Nog niet klaar."}),
-	command(session.Order, "order", "Order the agenda", "All items, in their new order. "+byChangeManager, session.Ordering{Changes: []string{"CHG-2026-000042"}}),
-	command(session.Refill, "refill", "Fill the agenda again", "With the changes that wait for the board. "+byChangeManager, session.Nothing{}),
+	command(session.TakeOff, "taken-off-items", "Take a change off the agenda", "It comes before the next meeting (B-33). "+byChangeManager, session.TakingOff{Change: "CHG-2026-000042", Reason: "Nog niet klaar."}),
+	command(session.Order, "order", "Order the agenda", "All items, in their new order (B-33). "+byChangeManager, session.Ordering{Changes: []string{"CHG-2026-000042"}}),
+	command(session.Refill, "refill", "Fill the agenda again", "With the changes that wait for the board (B-33). "+byChangeManager, session.Nothing{}),
 	command(session.Open, "opening", "Open the meeting", byChangeManager, session.Nothing{}),
 	served(session.Attend.Name, "presence", "Take or leave a seat", "A holder and a delegate take one seat (B-33). Who holds it, or the chair for somebody.",
 		session.Attendance{Seat: "chair"}, (*app.Service).Attend),
-	command(session.Front, "front", "Put an item in front", "From now on its time is counted. "+byChangeManager, session.Fronting{Change: "CHG-2026-000042"}),
+	command(session.Front, "front", "Put an item in front", "From now on its time is counted (B-33). "+byChangeManager, session.Fronting{Change: "CHG-2026-000042"}),
 	served(session.Decide.Name, "rulings", "Decide on the item in front", "On the content that the chair saw; the change may refuse (B-33). "+byChangeManager,
 		session.Deciding{Change: "CHG-2026-000042", Ballot: "B1", Content: "5f1c0a7b9d2e4c68", Option: change.Approve}, (*app.Service).RuleOn),
-	served(session.DealAgree.Name, "strokes", "Approve what all agree on", "In one stroke, each on the content that the chair saw. "+byChangeManager,
+	served(session.DealAgree.Name, "strokes", "Approve what all agree on", "In one stroke, each on the content that the chair saw (B-33). "+byChangeManager,
 		session.Stroke{Items: []session.Seen{{Change: "CHG-2026-000042", Ballot: "B1", Content: "5f1c0a7b9d2e4c68"}}}, (*app.Service).DealAgreed),
 	command(session.Minute, "minutes", "Write a line of the minutes", byChangeManager, session.Entry{Text: "De volgende zitting is digitaal."}),
-	command(session.Close, "closing", "Close the meeting", "What was not decided is carried over, and the minutes are mailed. "+byChangeManager, session.Closing{Summary: "Alles is beslist."}),
+	command(session.Close, "closing", "Close the meeting", "What was not decided is carried over, and the minutes are mailed (B-33). "+byChangeManager, session.Closing{Summary: "Alles is beslist."}),
 }

@@ -13,7 +13,7 @@ import (
 
 var (
 	freezeResource = resource{process: freeze.Name, path: "/api/v1/freezes", tag: "Freezes"}
-	mapResource    = resource{process: servicemap.Name, path: "/api/v1/servicemap", tag: "Service map"}
+	mapResource    = resource{process: servicemap.Name, path: "/api/v1/servicemap", tag: "Servicemap"}
 )
 
 // FreezeCase is a freeze or a maintenance window with everything that its page shows.

@@ -10,7 +10,7 @@ import (
 	"termijn/workflows/standard"
 )
 
-var standardResource = resource{process: standard.Name, path: "/api/v1/standard-changes", tag: "Standard changes"}
+var standardResource = resource{process: standard.Name, path: "/api/v1/standard-changes", tag: "Standards"}
 
 // StandardCase is a standard change with everything that its page shows.
 type StandardCase struct {
@@ -79,12 +79,12 @@ var standardCommands = []commandRoute{
 		"Content is the hash of the draft that was seen: state.draft.content; it is decided on by a task (B-35). Refused with stale or no_draft. "+byProvider,
 		standard.Submission{Content: "5f1c0a7b9d2e4c68"}, (*app.Service).SubmitStandard),
 	command(standard.Revise, "revisions", "Give it another content",
-		"A version in force stays so until the new one is approved; a draft that is being decided on is asked anew. "+byProvider, standard.Revision{Text: exampleStandard}),
+		"A version in force stays so until the new one is approved; a draft that is being decided on is asked anew (B-35). "+byProvider, standard.Revision{Text: exampleStandard}),
 	command(standard.SetBack, "setting-back", "Set it back to normal change",
 		"It did harm (B-35): at once, and its changes that have not begun become normal ones. The change manager.", standard.Harm{Reason: "Drie storingen in één maand."}),
 	command(standard.WithdrawDraft, "draft-withdrawal", "Withdraw the draft",
-		"A standard change of which no version was ever in force ends with it. "+byProvider, standard.Because{Reason: "We werken anders."}),
-	command(standard.Retire, "retirement", "Retire it", "It is used no more. "+byProvider, standard.Because{Reason: "De dienst stopt."}),
+		"A standard change of which no version was ever in force ends with it (B-35). "+byProvider, standard.Because{Reason: "We werken anders."}),
+	command(standard.Retire, "retirement", "Retire it", "It is used no more (B-35). "+byProvider, standard.Because{Reason: "De dienst stopt."}),
 }
 
 func (s *server) standardsInForce(ctx context.Context, who identity.Principal, in *standardsInput) (*answer[StandardsInForce], error) {
