@@ -19,6 +19,9 @@ type Page struct {
 	// Org is the name of Who's organisation.
 	Org string
 	Nav []NavLink
+	// Area is the navigation among the pages of the part of the product where the
+	// reader is; empty where that is one page.
+	Area []NavLink
 	// Counts are the reader's open tasks.
 	Counts Counts
 	Flash  []Flash
@@ -43,6 +46,9 @@ type NavLink struct {
 	Tasks bool
 	// Opens marks a page that opens a case; lists of cases show it as a button.
 	Opens bool
+
+	// process is whose page it is.
+	process string
 }
 
 // Counts are the reader's open tasks.
@@ -73,7 +79,7 @@ func (v *visit) page(title string) Page {
 	p := Page{Printer: v.text, Title: title, Who: v.who, Now: v.now, Here: v.r.URL.RequestURI(),
 		Dev: v.portal.dev, Simulated: v.portal.service.Time.Simulated()}
 	if p.SignedIn() {
-		p.Nav = v.nav()
+		p.Nav, p.Area = v.nav()
 		p.Org = v.orgName()
 	}
 	return p
