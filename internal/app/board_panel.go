@@ -42,12 +42,14 @@ func (s *Service) PanelFor(ctx context.Context, provider string, content change.
 		}
 		if len(d.Scope) == 0 {
 			if general == nil {
-				general = s.panel(row, own, provider, content)
+				if general, err = s.panel(ctx, row, own, provider, content); err != nil {
+					return nil, err
+				}
 			}
 			continue
 		}
 		if slices.ContainsFunc(d.Scope, func(id string) bool { return touched[id] || slices.Contains(content.Items, id) }) {
-			return s.panel(row, own, provider, content), nil
+			return s.panel(ctx, row, own, provider, content)
 		}
 	}
 	return general, nil
@@ -67,13 +69,18 @@ func (s *Service) PanelOf(ctx context.Context, ref, provider string, content cha
 	if row.Outcome != "" {
 		return nil, ErrNotFound
 	}
-	return s.panel(row, own, provider, content), nil
+	return s.panel(ctx, row, own, provider, content)
 }
 
 // panel is a board as a change keeps it. The seats of an E-CAB that wait for a change
 // are given to the approvers of its Client and the managers of its provider; without a
-// Client its seat is left out.
-func (s *Service) panel(row ledger.CaseRow, own board.State, provider string, content change.Content) *change.Panel {
+// Client its seat is left out. A seat that a person holds belongs to the organisation
+// of that person, which so may read what it votes on.
+func (s *Service) panel(ctx context.Context, row ledger.CaseRow, own board.State, provider string, content change.Content) (*change.Panel, error) {
+	people, err := s.Store.People(ctx, "")
+	if err != nil {
+		return nil, err
+	}
 	p := own.Definition.Panel(row.Ref, own.Number)
 	p.Meeting = own.Current
 	for _, key := range own.Meetings() {
@@ -83,7 +90,11 @@ func (s *Service) panel(row ledger.CaseRow, own board.State, provider string, co
 	}
 	p.Seats = maps.Clone(p.Seats)
 	for id, seat := range p.Seats {
-		if seat.Holder != (record.Recipient{}) {
+		if holder := seat.Holder; holder != (record.Recipient{}) {
+			if i := slices.IndexFunc(people, func(q ledger.Person) bool { return q.ID == holder.Person }); seat.Org == "" && i >= 0 {
+				seat.Org = people[i].Org
+				p.Seats[id] = seat
+			}
 			continue
 		}
 		switch {
@@ -97,5 +108,5 @@ func (s *Service) panel(row ledger.CaseRow, own board.State, provider string, co
 		}
 		p.Seats[id] = seat
 	}
-	return &p
+	return &p, nil
 }

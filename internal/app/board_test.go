@@ -50,6 +50,8 @@ func TestTheBoardThatDecidesIsFound(t *testing.T) {
 	panel, err := w.Service.PanelFor(t.Context(), "alfa", change.Content{Items: []string{"kernrouter"}}, false)
 	require.NoError(t, err)
 	require.Equal(t, []any{cab, own.Current, 1, "CAB van het ecosysteem", 5, 3}, []any{panel.Board, panel.Meeting, panel.Version, panel.Name, len(panel.Seats), panel.Quorum})
+	require.Equal(t, []string{"alfa", "beta", "board", "si"}, []string{panel.Seats["alfa"].Org, panel.Seats["beta"].Org, panel.Seats["bestuur"].Org, panel.Seats["voorzitter"].Org},
+		"who holds a seat may read what it votes on")
 	panel, err = w.Service.PanelFor(t.Context(), "alfa", change.Content{Items: []string{"kernrouter", "gos"}}, false)
 	require.NoError(t, err)
 	require.Equal(t, gos, panel.Board, "what touches GOS comes before its board (F-04)")

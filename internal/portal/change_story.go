@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"termijn/internal/record"
+	"termijn/workflows/casework"
 	"termijn/workflows/change"
 )
 
@@ -14,6 +15,7 @@ type toldChange struct {
 	Why                         string
 	Came, Gone                  int
 	AsPlanned, Harmful, Failed  bool
+	Errand                      string
 	Late, Alone                 bool
 	By, Conditions, From, To    string
 }
@@ -26,6 +28,10 @@ func (r changeReader) story(e record.Event) (story, bool) {
 		return story{}, false
 	}
 	switch strings.TrimPrefix(e.Kind, change.Name+".") {
+	case casework.KindErrand:
+		if strings.HasPrefix(b.Errand, "collisions") {
+			return tell(r, e, "event.change.looked"), true
+		}
 	case "revised", "collisions":
 		return r.reopenedStory(e, b), true
 	case "approved", "rejected", "deferred":

@@ -210,9 +210,12 @@ func (r changeReader) decision() []fact {
 		all = append(all, fact{r.say.T("change.decision.at"), r.say.DateTime(d.At)})
 	}
 	all = append(all, r.facts("conditions", d.Conditions, "reason", d.Reason)...)
-	for id, set := range map[string]bool{"change.decision.late": d.AcceptLate, "change.decision.alone": d.Alone, "change.decision.stroke": d.Stroke} {
-		if set {
-			all = append(all, fact{r.say.T("change.decision.note"), r.say.T(id)})
+	for _, note := range []struct {
+		id  string
+		set bool
+	}{{"change.decision.late", d.AcceptLate}, {"change.decision.alone", d.Alone}, {"change.decision.stroke", d.Stroke}} {
+		if note.set {
+			all = append(all, fact{r.say.T("change.decision.note"), r.say.T(note.id)})
 		}
 	}
 	return append(all, r.facts("meeting", d.Meeting)...)

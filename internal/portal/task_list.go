@@ -2,10 +2,13 @@ package portal
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 
+	"termijn/internal/app"
 	"termijn/internal/ledger"
 	"termijn/internal/record"
 )
@@ -152,7 +155,10 @@ func (v *visit) markPaused(rows []ledger.TaskRow, items []taskItem) error {
 		list, known := clocks[row.Case]
 		if !known {
 			var err error
-			if list, err = v.portal.service.Clocks(v.r.Context(), v.who, row.Case); err != nil {
+			list, err = v.portal.service.Clocks(v.r.Context(), v.who, row.Case)
+			if errors.Is(err, app.ErrNotFound) {
+				v.logError(fmt.Errorf("task %s is in a case that its assignee may not read", row.ID))
+			} else if err != nil {
 				return err
 			}
 			clocks[row.Case] = list
