@@ -76,7 +76,7 @@ var public = []string{"GET /static/*", "GET /sign-in", "POST /sign-in", "POST /s
 	"GET /status/confirm/{id}/{mac}", "POST /status/confirm/{id}/{mac}", "GET /status/unsubscribe/{id}/{mac}", "POST /status/unsubscribe/{id}/{mac}",
 	"GET /survey/{ref}/{mac}", "POST /survey/{ref}/{mac}",
 	// By its signed link: schedule_site_test.go.
-	"GET /calendar/feed/{person}/{mac}", "GET /programmes/{ref}/agenda/{person}/{mac}"}
+	"GET /calendar/feed/{person}/{mac}", "GET /programmes/{ref}/agenda/{person}/{mac}", "GET /boards/{ref}/agenda/{person}/{mac}"}
 
 // commandsOf are the commands of support in regie for a route that takes one.
 func commandsOf(route string) []string {

@@ -177,15 +177,4 @@ func (r changeReader) ecabForms(v *visit, page *ecabPage) {
 }
 
 // sides are sides of seats of which one must take part, in words.
-func (r changeReader) sides(set []string) string {
-	var words []string
-	for _, s := range set {
-		word, _ := r.word("side", s)
-		words = append(words, word)
-	}
-	if len(words) < 2 {
-		return joined(r.say, words)
-	}
-	last := len(words) - 1
-	return joined(r.say, words[:last]) + " " + r.say.T("change.quorum.or") + " " + words[last]
-}
+func (r changeReader) sides(set []string) string { return sidesIn(r.say, set) }

@@ -154,26 +154,10 @@ func (r changeReader) aspects(of []string) string {
 }
 
 // rule is how a board decides, in words.
-func (r changeReader) rule(p change.Panel) string {
-	switch p.Rule {
-	case change.RuleNumber, change.RulePercentage:
-		return r.say.T("change.rule."+p.Rule, "Number", p.Count)
-	}
-	word, _ := r.word("rule", p.Rule)
-	return word
-}
+func (r changeReader) rule(p change.Panel) string { return ruleIn(r.say, p) }
 
 // quorum is who must take part, in words.
-func (r changeReader) quorum(p change.Panel) string {
-	var parts []string
-	if p.Quorum > 0 {
-		parts = append(parts, r.say.T("change.quorum.seats", "Count", p.Quorum))
-	}
-	for _, set := range p.Sides {
-		parts = append(parts, r.sides(set))
-	}
-	return strings.Join(parts, ", ")
-}
+func (r changeReader) quorum(p change.Panel) string { return quorumIn(r.say, p) }
 
 // counted says how the vote stands: of the seats that count, how many said what.
 func (r changeReader) counted() string {

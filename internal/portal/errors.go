@@ -86,16 +86,19 @@ func (v *visit) refusalText(r *casework.Refusal) string {
 
 // named is a refusal that calls the person whom it speaks of by name.
 func (v *visit) named(r *casework.Refusal) *casework.Refusal {
-	by := r.Args["by"]
-	if by == "" {
-		return r
+	for _, arg := range []string{"by", "person"} {
+		id := r.Args[arg]
+		if id == "" {
+			continue
+		}
+		person, err := v.portal.service.Store.Person(v.r.Context(), id)
+		if err != nil {
+			continue // the ID says enough
+		}
+		told := *r
+		told.Args = maps.Clone(r.Args)
+		told.Args[arg] = person.Name
+		r = &told
 	}
-	person, err := v.portal.service.Store.Person(v.r.Context(), by)
-	if err != nil {
-		return r // the ID says enough
-	}
-	told := *r
-	told.Args = maps.Clone(r.Args)
-	told.Args["by"] = person.Name
-	return &told
+	return r
 }

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -165,7 +166,7 @@ func casePath(ref string) string { return "/cases/" + ref }
 func commandPath(ref, command, subject string) string {
 	path := casePath(ref) + "/" + command
 	if subject != "" {
-		path += "?subject=" + subject
+		path += "?subject=" + url.QueryEscape(subject)
 	}
 	return path
 }

@@ -1,8 +1,6 @@
 package portal
 
 import (
-	"fmt"
-	"net/http"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -49,19 +47,7 @@ func (p *portal) scheduleFeed(v *visit) error {
 		}
 		c.Events = append(c.Events, event)
 	}
-	b, err := c.Bytes()
-	if err != nil {
-		return fmt.Errorf("schedule feed: %w", err)
-	}
-	h := v.w.Header()
-	h.Set("Content-Type", icalendar.MediaType)
-	h.Set("Cache-Control", "private, max-age=600")
-	h.Set("X-Robots-Tag", "noindex")
-	v.w.WriteHeader(http.StatusOK)
-	if _, err := v.w.Write(b); err != nil {
-		v.logError(fmt.Errorf("send feed: %w", err)) // the reader went away
-	}
-	return nil
+	return v.sendCalendar(c)
 }
 
 func (v *visit) scheduleEvent(s app.Schedule, e app.ScheduleEntry, names map[string]string) (icalendar.Event, error) {

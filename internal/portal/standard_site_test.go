@@ -16,14 +16,18 @@ var standardText = []string{"kind", "template", "text.name", "Certificaat vernie
 	"text.steps", "Plaatsen\n\n  Herladen  ", "text.impact", "Geen.", "text.risk.likelihood", "low", "text.risk.effect", "low", "text.testPlan", "Op de testomgeving.",
 	"text.backOut", "Het oude terugzetten.", "text.communication", "Aan de servicedesk."}
 
-// with are fields with some of them changed.
+// with are fields with some of them changed, or added.
 func with(fields []string, pairs ...string) []string {
 	all := append([]string(nil), fields...)
 	for i := 0; i+1 < len(pairs); i += 2 {
+		found := false
 		for j := 0; j+1 < len(all); j += 2 {
 			if all[j] == pairs[i] {
-				all[j+1] = pairs[i+1]
+				all[j+1], found = pairs[i+1], true
 			}
+		}
+		if !found {
+			all = append(all, pairs[i], pairs[i+1])
 		}
 	}
 	return all

@@ -34,6 +34,7 @@ const (
 	Survey      Purpose = "survey"
 	Schedule    Purpose = "schedule"
 	Agenda      Purpose = "programme-agenda"
+	Meetings    Purpose = "board-meetings"
 )
 
 // Sign returns the signature of a link that has no end. It is URL-safe.
@@ -102,4 +103,13 @@ func AgendaSubject(programme, person string) string { return programme + "/" + p
 // AgendaPath leads to a programme's dates as one person sees them.
 func AgendaPath(key []byte, programme, person string) string {
 	return "/programmes/" + url.PathEscape(programme) + "/agenda/" + url.PathEscape(person) + "/" + Sign(key, Agenda, AgendaSubject(programme, person)) + ".ics"
+}
+
+// MeetingsSubject is what the link to a board's meetings signs: the board and whose
+// agenda it is for.
+func MeetingsSubject(board, person string) string { return board + "/" + person }
+
+// MeetingsPath leads to a board's meetings as a calendar, for one person.
+func MeetingsPath(key []byte, board, person string) string {
+	return "/boards/" + url.PathEscape(board) + "/agenda/" + url.PathEscape(person) + "/" + Sign(key, Meetings, MeetingsSubject(board, person)) + ".ics"
 }
