@@ -22,7 +22,7 @@ func (s *Service) OpenChange(ctx context.Context, p identity.Principal, key stri
 		return casework.Receipt{}, err
 	}
 	policy := s.changePolicy()
-	if err := r.Check(policy); err != nil {
+	if err := r.CheckAt(policy, s.Now()); err != nil {
 		return casework.Receipt{}, err
 	}
 	if err := s.checkNames(ctx, p, r.Content, change.Content{}); err != nil {

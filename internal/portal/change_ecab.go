@@ -12,6 +12,8 @@ type ecabPage struct {
 	changeReads
 	CasePath, CaseTitle, Ref, StageText, Waiting string
 	Ground                                       []fact
+	// Incident is the one that it is for, with the way there for who may read it.
+	Incident, IncidentPath string
 	// Open is true while it is decided; Clocks limit that.
 	Open   bool
 	Clocks []clockView
@@ -82,6 +84,9 @@ func (p *portal) changeECAB(v *visit) error {
 	c := r.own.Content
 	page.changeReads = changeReads{Kind: r.kindBadge(), Window: r.period(c.From, c.To), Collisions: r.collisions(), Checked: r.checked(), Ballot: r.ballot()}
 	page.Picture = r.drawWindow("ecab-window", page.Collisions)
+	if page.Incident = c.Incident; r.linked(c.Incident) {
+		page.IncidentPath = casePath(c.Incident)
+	}
 	for _, step := range []string{stepScope, stepImpact, stepBackOut} {
 		page.Facts = append(page.Facts, r.partOf(step, c)...)
 	}
@@ -95,7 +100,7 @@ func (p *portal) changeECAB(v *visit) error {
 
 // ground is why it is an emergency.
 func (r changeReader) ground() []fact {
-	return r.facts("incident", r.own.Content.Incident, "threat", r.own.Content.Threat, "reason", r.own.Content.Reason)
+	return r.facts("threat", r.own.Content.Threat, "reason", r.own.Content.Reason)
 }
 
 // tally says how the votes stand, and what a quorum still lacks.

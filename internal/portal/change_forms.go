@@ -127,7 +127,7 @@ func fillVote(r changeReader, seat string) Form {
 }
 
 // askRuling is what the chair decides on an emergency.
-var askRuling = []ask{askContent("content"), askOne("option", change.Rulings...), askText("conditions", 3).orNot(), askText("reason", 3).orNot(), askTick("alone")}
+var askRuling = []ask{askContent("content"), askOne("option", change.Approve, change.Conditions, change.Reject), askText("conditions", 3).orNot(), askText("reason", 3).orNot(), askTick("alone")}
 
 // fillRuling keeps the ballot and the content that the chair sees.
 func fillRuling(r changeReader, _ string) Form {

@@ -32,7 +32,7 @@ func (r changeReader) story(e record.Event) (story, bool) {
 		if strings.HasPrefix(b.Errand, "collisions") {
 			return tell(r, e, "event.change.looked"), true
 		}
-	case "revised", "collisions":
+	case "revised", "collisions", "released", "sent_back":
 		return r.reopenedStory(e, b), true
 	case "approved", "rejected", "deferred":
 		s := tell(r, e, "event."+e.Kind, "Who", r.chair(e, b.By))

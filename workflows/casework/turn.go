@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -43,6 +45,17 @@ func (t *Turn[S]) Say(kind string, body any) {
 	if body != nil {
 		t.event.Body = encode(body)
 	}
+}
+
+// SayAlso sets the kind of the turn's event and adds fields to what its body says
+// already; a field that is there is replaced.
+func (t *Turn[S]) SayAlso(kind string, more map[string]any) {
+	body := map[string]any{}
+	if len(t.event.Body) > 0 {
+		_ = json.Unmarshal(t.event.Body, &body) // a body that is no object is replaced
+	}
+	maps.Copy(body, more)
+	t.Say(kind, body)
 }
 
 // Note adds a remark for the sender of the command.

@@ -29,6 +29,16 @@ func (r Request) Check(p Policy) error {
 	return v.Err()
 }
 
+// CheckAt refuses what cannot be opened at an instant. Of what is handed in at once it
+// names all that is missing, not only what no draft can lack. It is pure.
+func (r Request) CheckAt(p Policy, at time.Time) error {
+	err := r.Check(p)
+	if err == nil || !r.Submit || !slices.Contains(Kinds, r.Kind) {
+		return err
+	}
+	return r.Content.Whole(r.Kind, p, at)
+}
+
 // CheckOpening refuses to hand in at once what cannot be handed in. It is pure.
 func CheckOpening(p Policy, r Request, fit *Fit, at time.Time) error {
 	return State{Kind: r.Kind, Policy: p}.checkWhole(Drafting, at, r.Content, fit)

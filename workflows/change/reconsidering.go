@@ -28,7 +28,7 @@ func reconsider(t *turn) {
 	case t.Own.Held == nil:
 	case n == 0:
 		release(t)
-		t.Say("change.released", nil)
+		t.SayAlso("change.released", nil)
 	default:
 		askChair(t, n)
 	}
@@ -78,7 +78,7 @@ func reconsidered(t *turn, d casework.Decision) {
 		toWriter(t, d.Reason)
 	} else {
 		backToBoard(t, WhyCollision)
-		t.Say("change.sent_back", map[string]string{"reason": d.Reason})
+		t.SayAlso("change.sent_back", map[string]any{"reason": d.Reason})
 	}
 	replan(t)
 }

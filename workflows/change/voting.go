@@ -152,5 +152,5 @@ func said(t *turn, why string, aspects, reopened, restored []string) {
 	if why == WhyCollision {
 		kind = "change.collisions"
 	}
-	t.Say(kind, map[string]any{"aspects": aspects, "reopened": reopened, "restored": restored})
+	t.SayAlso(kind, map[string]any{"aspects": aspects, "reopened": reopened, "restored": restored})
 }
