@@ -15,7 +15,7 @@ run: build servers ## Start everything and print the address; ARGS="--speed 3600
 build: bin/termijn ## Build bin/termijn
 
 test: servers lint ## Check everything; needs Go and git, gets the rest (says what to type if it may not)
-	@scripts/tools.sh chromium
+	@scripts/tools.sh chromium curl
 	@exec bin/withservers go test $(TESTFLAGS) ./...
 
 bench: servers ## Run the benchmarks

@@ -54,7 +54,7 @@ const byPipeline = "The provider's agent or manager, as whom its pipeline signs 
 func (s *server) registerGate(at resource) {
 	op := post(at.path+"/gate", "ask-gate", at.tag, "Ask whether a pipeline may deploy",
 		"Held against the frame of a standard change that is in force, the evidence, the hours, freezes and everything else that is planned (B-35, B-36). "+
-			"What is asked becomes an automated change in the calendar. While one of the same commit, service and environment is open, its answer comes back (200, again). "+byPipeline)
+			"What is asked becomes an automated change in the calendar. While one of the same commit, service and environment is open, its answer comes back (200, again). docs/pipeline.md has a script for pipelines that does all of it. "+byPipeline)
 	op.RequestBody = bodyLike(exampleDeployment)
 	op.DefaultStatus = http.StatusCreated
 	register(s, op, func(ctx context.Context, who identity.Principal, in *gateInput) (*gateAsked, error) {

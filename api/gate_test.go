@@ -57,6 +57,21 @@ func TestAPipelinePassesTheGateAndReportsItsOutcome(t *testing.T) {
 	require.NotEqual(t, a.Ref, next.Ref, "after its end the same commit can be deployed again")
 }
 
+// A deployment that was allowed and of which nothing was heard is not allowed twice.
+func TestADeploymentWhoseWindowIsOverDoesNotPassAgain(t *testing.T) {
+	t.Parallel()
+	_, s := site(t, apptest.Speed(120))
+	standardInForce(t, s, frame())
+	short := deployment(object{"minutes": 2})
+	a := asks(t, s, http.StatusCreated, short)
+	require.Equal(t, "allowed", a.Answer)
+	var again gateAnswer
+	require.Eventually(t, func() bool { again = asks(t, s, http.StatusOK, short); return again.Answer == "refused" }, 20*time.Second, 100*time.Millisecond)
+	require.Equal(t, []string{a.Ref, "window_over"}, []string{again.Ref, again.Reasons[0].Code})
+	done(t, s.As(providerAgent), "/api/v1/changes/"+a.Ref+"/outcome", object{"result": "success"})
+	require.Equal(t, "allowed", asks(t, s, http.StatusCreated, short).Answer)
+}
+
 func TestAPipelineIsRefusedWithEveryReasonInWords(t *testing.T) {
 	t.Parallel()
 	_, s := site(t)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Gets what `make` needs and the machine lacks. Usage:
 #
-#   scripts/tools.sh temporal | postgres | chromium     (any number of them)
+#   scripts/tools.sh temporal | postgres | chromium | curl     (any number of them)
 #
 # The Temporal dev server is built once per user and version, outside the
 # source tree, so that a second clone finds it. PostgreSQL and Chromium come
@@ -104,11 +104,16 @@ need_chromium() {
 	has_chromium
 }
 
+need_curl() {
+	if command -v curl >/dev/null 2>&1; then return 0; fi
+	install_package curl "curl"
+}
+
 for tool in "$@"; do
 	case $tool in
-	temporal | postgres | chromium) "need_$tool" ;;
+	temporal | postgres | chromium | curl) "need_$tool" ;;
 	*)
-		echo "tools.sh: no tool named $tool; temporal, postgres or chromium" >&2
+		echo "tools.sh: no tool named $tool; temporal, postgres, chromium or curl" >&2
 		exit 2
 		;;
 	esac

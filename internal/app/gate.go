@@ -38,6 +38,22 @@ func (a GateAnswer) Settled() bool {
 	return a.Ended != "" || a.Answer == change.GateAllowed || a.Answer == change.GateRefused
 }
 
+// asked is the answer for a pipeline that asks for the same deployment again: one
+// that was allowed and did not end well, or in time, is not allowed a second time.
+func (a GateAnswer) asked(now time.Time) GateAnswer {
+	if a.Answer != change.GateAllowed || a.Ended != "" {
+		return a
+	}
+	switch {
+	case a.Outcome != nil:
+		a.Answer, a.Reasons = change.GateRefused, []change.GateReason{{Code: change.ReasonReviewed, Args: map[string]string{"ref": a.Ref}}}
+	case !now.Before(a.To):
+		a.Answer, a.Reasons = change.GateRefused, []change.GateReason{{Code: change.ReasonOver,
+			Args: map[string]string{"ref": a.Ref, "until": a.To.Format(time.RFC3339)}}}
+	}
+	return a
+}
+
 // AskGate asks whether a pipeline may deploy (B-35). The change that it makes stands
 // in the calendar. While one of the same commit, service and environment is open,
 // the provider's pipeline gets that one's answer, whoever asks.
@@ -70,7 +86,7 @@ func (s *Service) AskGate(ctx context.Context, p identity.Principal, key string,
 		// One that is still looked at is waited for below, as by who asked first.
 		if a, err := s.Gate(ctx, p, ref); !errors.Is(err, ErrNotFound) && (err != nil || a.Answer != "" || a.Ended != "") {
 			a.Again = true
-			return a, err
+			return a.asked(s.Time.Now()), err
 		}
 	}
 	frame, err := s.frameFor(ctx, p.Org, d, on)

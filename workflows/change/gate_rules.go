@@ -36,7 +36,16 @@ const (
 	ReasonRejected = "rejected"
 	// ReasonUndecided: nobody decided in time.
 	ReasonUndecided = "undecided"
+	// ReasonOver and ReasonReviewed: the same deployment was allowed before and has not
+	// ended: its window is over and nothing was reported (ref, until), or it did not
+	// succeed and is reviewed (ref).
+	ReasonOver     = "window_over"
+	ReasonReviewed = "in_review"
 )
+
+// GateReasons are all codes.
+var GateReasons = []string{ReasonNoFrame, ReasonFrameLost, ReasonMissing, ReasonFailed, ReasonTooLong, ReasonHours, ReasonDay, ReasonFreeze,
+	ReasonCollision, ReasonDecide, ReasonRejected, ReasonUndecided, ReasonOver, ReasonReviewed}
 
 // Bounds of what a pipeline sends.
 const (
