@@ -23,7 +23,10 @@ func (r changeReader) missing() []missingView {
 			continue
 		}
 		step := askedIn(name)
-		m := missingView{Step: step, Field: name, Path: draftPath(r.Ref, step) + "#f-" + name, Name: fieldName(r.say, name)}
+		m := missingView{Step: step, Field: name, Name: fieldName(r.say, name)}
+		if r.may(change.Save.Name) {
+			m.Path = draftPath(r.Ref, step) + "#f-" + name
+		}
 		if e.Code != "required" {
 			m.Text = app.ExplainField(r.say, e) // that it lacks, its name says
 		}

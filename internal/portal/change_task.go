@@ -24,8 +24,10 @@ type changeDecided struct {
 	Seat, Reopened string
 	Since          []changedView
 	Came           []string
-	// Decision is what was decided before, Parts the content.
+	// Decision is what was decided before, Doing how the implementation went, Parts the
+	// content.
 	Decision []fact
+	Doing    *doingView
 	Parts    []contentPart
 	// Ballot is how the others voted.
 	Ballot *ballotView
@@ -36,6 +38,9 @@ func (r changeReader) essentials(page *Page) *changeDecided {
 	c := r.own.Content
 	d := &changeDecided{Page: page, Kind: r.kindBadge(), Window: r.period(c.From, c.To), Collisions: r.collisions(), Checked: r.checked(),
 		Decision: r.decision(), Parts: r.parts(), Ballot: r.ballot()}
+	if r.own.Ended != nil {
+		d.Doing = r.doing()
+	}
 	d.Picture = r.drawWindow("decided-window", d.Collisions)
 	return d
 }
