@@ -131,3 +131,45 @@ func TestTheTimersOfACase(t *testing.T) {
 		"2026-03-10 22:30 until 2026-03-14 00:00", // half of the term for the review
 	}, c.Spans())
 }
+
+// Every command stands in the policy and has its words, and so does whatever stands
+// in the events of the stories.
+func TestEveryCommandAndEventHasItsWords(t *testing.T) {
+	t.Parallel()
+	var commands []string
+	for _, stage := range []string{change.AtGate, change.Drafting, change.Assessing, change.Approving, change.Scheduled, change.Implementing, change.Reviewing, casework.Always} {
+		commands = append(commands, change.Allowed(stage)...)
+	}
+	fromCases := []string{change.Recheck.Name, change.Schedule.Name, change.Rule.Name, change.TemplateLost.Name}
+	casetest.RequireCommands(t, change.Name, slices.DeleteFunc(commands, func(x string) bool { return slices.Contains(fromCases, x) }))
+	for _, live := range stories {
+		c := live(t, nil, 0)
+		c.Run()
+		casetest.RequireWords(t, change.Name, c.Ledger.Events())
+	}
+}
+
+// What the gate is told and answers stands in histories, and pipelines read it.
+func TestTheGateOnTheWire(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []string{"report-outcome", "gate-answered", "gate", "automated"}, []string{change.ReportOutcome.Name, change.UpdateAnswered, change.AtGate, change.Automated})
+	require.Equal(t, []string{"allowed", "refused", "wait"}, []string{change.GateAllowed, change.GateRefused, change.GateWait})
+	require.Equal(t, []string{"no_frame", "frame_lost", "evidence_missing", "evidence_failed", "too_long", "outside_hours", "not_a_working_day", "freeze",
+		"collision", "decision_needed", "rejected", "undecided"}, []string{change.ReasonNoFrame, change.ReasonFrameLost, change.ReasonMissing, change.ReasonFailed,
+		change.ReasonTooLong, change.ReasonHours, change.ReasonDay, change.ReasonFreeze, change.ReasonCollision, change.ReasonDecide, change.ReasonRejected, change.ReasonUndecided})
+	requireJSON(t, `{"service":"loket","environment":"productie","commit":"4f1c2a9b0d3e","pipeline":"https://ci.alfa.example/117","minutes":20,
+		"evidence":[{"kind":"unit","passed":true,"total":200}]}`, deployment())
+	requireJSON(t, `{"kind":"scan","passed":false,"link":"l","failed":1,"total":2}`, change.Evidence{Kind: "scan", Link: "l", Failed: 1, Total: 2})
+	requireJSON(t, `{"result":"partial","text":"t","link":"l"}`, change.Outcome{Result: change.Partial, Text: "t", Link: "l"})
+	requireJSON(t, `{"frame":"STD-2026-000007","service":"loket","at":"2026-03-02T09:00:00Z"}`, record.GateAsked{Frame: frameRef, Service: "loket", At: begin.UTC()})
+	requireJSON(t, `{"frame":{"ref":"STD-2026-000007","version":3,"name":"","minutes":30,"environments":["productie"],"evidence":["unit"],"decide":"collision"},
+		"covered":true,"hour":10,"workingDay":true,"calendarVersion":1}`, framed())
+	requireJSON(t, `{"code":"freeze","args":{"ref":"FRZ-2026-000001"}}`, change.GateReason{Code: change.ReasonFreeze, Args: map[string]string{"ref": "FRZ-2026-000001"}})
+}
+
+func requireJSON(t *testing.T, want string, v any) {
+	t.Helper()
+	got, err := json.Marshal(v)
+	require.NoError(t, err)
+	require.JSONEq(t, want, string(got))
+}
