@@ -24,6 +24,16 @@ func (v *visit) itemMap() (*topology.Map, error) {
 	return topology.New(items), nil
 }
 
+// itemReader is the service map as the reader may see it.
+func (v *visit) itemReader() (itemReader, error) {
+	on, err := v.itemMap()
+	if err != nil {
+		return itemReader{}, err
+	}
+	names, err := v.portal.service.Names(v.r.Context())
+	return newItemReader(on, v.who, v.text.Lang(), names), err
+}
+
 // itemChooser is the service map as boxes to tick, whole by whole.
 type itemChooser struct {
 	*Page

@@ -153,7 +153,10 @@ func (r standardReader) inWords(x standard.Text) []fact {
 	say := r.say
 	var items []string
 	for _, id := range x.Items {
-		items = append(items, serviceName(say, r.catalogue, id))
+		if i, ok := r.on.Item(id); ok {
+			id = i.Name(say.Lang())
+		}
+		items = append(items, id)
 	}
 	risk := ""
 	if x.Risk != (change.Risk{}) {

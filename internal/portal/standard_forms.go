@@ -23,9 +23,7 @@ func submitStandard(ctx context.Context, s *app.Service, p identity.Principal, r
 type standardEditor struct {
 	*Page
 	What, How []Field
-	// Items are boxes to tick, ItemsError what is wrong with them.
-	Items      []Field
-	ItemsError string
+	Items     *itemChooser
 }
 
 // standardPaths leads what is wrong with an entry of a list to the list's field.
@@ -95,9 +93,7 @@ func formOf(x standard.Text) Form {
 	if x.WorkingDays {
 		f.Values.Set("text.workingDays", "yes")
 	}
-	for _, id := range x.Items {
-		f.Values.Set("item."+id, "yes")
-	}
+	f.Values["text.items"] = slices.Clone(x.Items)
 	return f
 }
 
@@ -114,12 +110,7 @@ func readStandard(in *entries, kind string) standard.Text {
 		*standardNumbers[name](&x) = in.whole(name)
 	}
 	x.WorkingDays = in.Has("text.workingDays", "yes")
-	for name := range in.Values {
-		if id, item := strings.CutPrefix(name, "item."); item && in.Has(name, "yes") {
-			x.Items = append(x.Items, id)
-		}
-	}
-	slices.Sort(x.Items)
+	x.Items = slices.Sorted(slices.Values(keep(in.Values["text.items"], func(id string) bool { return id != "" })))
 	return x
 }
 
@@ -135,37 +126,12 @@ func typedLines(text string) []string {
 }
 
 func drawStandard(page *commandPage, r standardReader) {
-	page.Own = editorOfStandard(&page.Page, page.Form, r.own.Kind, itemChoices(r))
-}
-
-// itemChoices are the services of the catalogue.
-func itemChoices(r standardReader) []Choice {
-	var all []Choice
-	for _, s := range r.catalogue.Services {
-		all = append(all, Choice{Value: s.ID, Text: either(r.say, s.NL, s.EN)})
-	}
-	return all
+	page.Own = editorOfStandard(&page.Page, page.Form, r.own.Kind, r.items)
 }
 
 // editorOfStandard makes the fields that a kind has.
-func editorOfStandard(page *Page, s Sheet, kind string, items []Choice) standardEditor {
-	e := standardEditor{Page: page, ItemsError: s.Error("text.items")}
-	known := map[string]bool{}
-	for _, c := range items {
-		known[c.Value] = true
-	}
-	for _, name := range slices.Sorted(maps.Keys(s.Values)) {
-		// What is not in the list any more stays ticked, so that nothing is lost unseen.
-		if id, item := strings.CutPrefix(name, "item."); item && !known[id] && s.Has(name, "yes") {
-			items = append(items, Choice{Value: id, Text: id})
-		}
-	}
-	for _, c := range items {
-		e.Items = append(e.Items, s.named(s.Check("item."+c.Value, "standard.items"), c.Text))
-	}
-	for i := range e.Items {
-		e.Items[i].Hint = ""
-	}
+func editorOfStandard(page *Page, s Sheet, kind string, items itemReader) standardEditor {
+	e := standardEditor{Page: page, Items: items.chooser(page, s, "text.items", "standard.items")}
 	e.What = []Field{s.Field("text.name", "standard.name"), s.Area("text.why", "standard.why", 3)}
 	minutes := s.NumberField("text.minutes", "standard.minutes", "1")
 	var levels, deciding []Choice

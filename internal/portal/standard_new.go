@@ -29,7 +29,11 @@ func (v *visit) showStandardForm(f Form) error {
 		kind = standard.Frame
 	}
 	page := &standardNewPage{Page: v.page(v.text.T("standard.new." + kind)), Form: v.sheet(f), Kind: kind}
-	page.Editor = editorOfStandard(&page.Page, page.Form, kind, v.serviceChoices())
+	items, err := v.itemReader()
+	if err != nil {
+		return err
+	}
+	page.Editor = editorOfStandard(&page.Page, page.Form, kind, items)
 	return show(v, f.status(), standardNewShape, page)
 }
 

@@ -1,22 +1,23 @@
 package portal
 
 import (
+	"encoding/json"
+	"fmt"
+
 	"github.com/go-chi/chi/v5"
 
-	"termijn/config"
 	"termijn/internal/identity"
+	"termijn/internal/topology"
 	"termijn/workflows/standard"
 )
 
 // standardProcess is a standard change as the portal knows it (B-35).
 var standardProcess = process{
-	name:    standard.Name,
-	stages:  []string{"draft", "approving", "in_force", "set_back", "retired", "withdrawn"},
-	allowed: standard.Allowed,
-	grave:   []string{standard.WithdrawDraft.Name, standard.Retire.Name, standard.SetBack.Name},
-	view: readAs(func(v *visit, c caseReader, own standard.State) caseView {
-		return standardReader{caseReader: c, own: own, catalogue: v.portal.service.Policy.Incident}
-	}),
+	name:      standard.Name,
+	stages:    []string{"draft", "approving", "in_force", "set_back", "retired", "withdrawn"},
+	allowed:   standard.Allowed,
+	grave:     []string{standard.WithdrawDraft.Name, standard.Retire.Name, standard.SetBack.Name},
+	view:      readStandardChange,
 	caseShape: newCaseShape[standardContent]("standard_case"),
 	taskShape: newTaskShape[standardDecided]("standard_task"),
 	links: func(v *visit) []NavLink {
@@ -67,8 +68,23 @@ func (p *portal) standardRoutes(r chi.Router) {
 // standardReader reads one standard change for one reader.
 type standardReader struct {
 	caseReader
-	own       standard.State
-	catalogue config.Incident
+	own standard.State
+	// on is the service map, items the same as the reader may see it.
+	on    *topology.Map
+	items itemReader
+}
+
+func readStandardChange(v *visit, c caseReader) (caseView, error) {
+	r := standardReader{caseReader: c}
+	if err := json.Unmarshal(c.View, &r.own); err != nil {
+		return nil, fmt.Errorf("state of %s: %w", c.Ref, err)
+	}
+	var err error
+	if r.on, err = v.itemMap(); err != nil {
+		return nil, err
+	}
+	r.items, err = v.itemReader()
+	return r, err
 }
 
 // sensible leaves out what needs a draft, or a version in force, that is not there.

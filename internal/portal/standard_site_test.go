@@ -12,7 +12,7 @@ import (
 )
 
 // standardText are the fields of a template that lacks nothing.
-var standardText = []string{"kind", "template", "text.name", "Certificaat vernieuwen", "text.why", "Tien keer gedaan.", "item.burgerloket", "yes", "text.minutes", "30",
+var standardText = []string{"kind", "template", "text.name", "Certificaat vernieuwen", "text.why", "Tien keer gedaan.", "text.items", "burgerloket", "text.minutes", "30",
 	"text.steps", "Plaatsen\n\n  Herladen  ", "text.impact", "Geen.", "text.risk.likelihood", "low", "text.risk.effect", "low", "text.testPlan", "Op de testomgeving.",
 	"text.backOut", "Het oude terugzetten.", "text.communication", "Aan de servicedesk."}
 
@@ -37,10 +37,10 @@ func TestAStandardChangeIsProposedApprovedRevisedAndSetBackInSight(t *testing.T)
 	t.Parallel()
 	s := open(t)
 	agent, chair := s.as(t, "alfa-medewerker"), s.as(t, "si-cab-voorzitter")
-	wrong := agent.send("/standard-changes/new", with(standardText, "text.steps", " ", "item.burgerloket", "", "text.minutes", "veel")...)
+	wrong := agent.send("/standard-changes/new", with(standardText, "text.steps", " ", "text.items", "", "text.minutes", "veel")...)
 	require.Equal(t, http.StatusUnprocessableEntity, wrong.Status)
 	require.Contains(t, wrong.Text, "Tien keer gedaan.", "what was typed survives")
-	wrong = agent.send("/standard-changes/new", with(standardText, "text.steps", " ", "item.burgerloket", "")...)
+	wrong = agent.send("/standard-changes/new", with(standardText, "text.steps", " ", "text.items", "")...)
 	require.Contains(t, wrong.Text, `href="#f-text.steps"`)
 	require.Contains(t, wrong.Text, `href="#f-text.items"`)
 	opened := agent.send("/standard-changes/new", standardText...)
@@ -85,7 +85,7 @@ func TestAFrameIsWrittenWithItsBounds(t *testing.T) {
 	s := open(t)
 	agent := s.as(t, "alfa-medewerker")
 	require.NotContains(t, agent.get("/standard-changes/new?kind=frame").Text, `name="text.steps"`)
-	opened := agent.send("/standard-changes/new", "kind", "frame", "text.name", "Uitrol van het loket", "text.why", "Getest.", "item.burgerloket", "yes", "text.minutes", "20",
+	opened := agent.send("/standard-changes/new", "kind", "frame", "text.name", "Uitrol van het loket", "text.why", "Getest.", "text.items", "burgerloket", "text.minutes", "20",
 		"text.environments", "productie", "text.evidence", "unit\nsecurity-scan", "text.fromHour", "8", "text.toHour", "18", "text.workingDays", "yes", "text.decide", "collision",
 		"text.risk.likelihood", "low", "text.risk.effect", "medium", "text.backOut", "De vorige versie.", "text.communication", "Teamkanaal.")
 	require.Regexp(t, `^/cases/STD-`, opened.Path, opened.Text)
