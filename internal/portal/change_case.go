@@ -28,7 +28,7 @@ type changeContent struct {
 	Doing                  *doingView
 	Verdict                []fact
 	Caused                 []causedView
-	Gate                   []fact
+	Gate                   *gateView
 	// Parts are the content, part by part.
 	Parts []contentPart
 }
@@ -67,7 +67,7 @@ func (r changeReader) content(page *Page) any {
 	own := r.own
 	c := changeContent{Page: page, Banners: r.banners(), Kind: r.kindBadge(), Window: r.period(own.Content.From, own.Content.To), Collisions: r.collisions(),
 		Checked: r.checked(), Lacks: own.Lacks, Ballot: r.ballot(), Decision: r.decision(), Confirmation: r.confirmation(), Doing: r.doing(),
-		Verdict: r.verdict(), Caused: r.caused(), Gate: r.gate(), Parts: r.parts()}
+		Verdict: r.verdict(), Caused: r.caused(), Gate: r.gate(page), Parts: r.parts()}
 	c.Picture = r.drawWindow("window", c.Collisions)
 	if own.More > 0 {
 		c.More = r.say.T("change.collisions.more", "Count", own.More)

@@ -31,13 +31,15 @@ type changeDecided struct {
 	Parts    []contentPart
 	// Ballot is how the others voted.
 	Ballot *ballotView
+	// Gate is what a pipeline asked; nil for a change that did not come through the gate.
+	Gate *gateView
 }
 
 // essentials are a change for whoever decides on it.
 func (r changeReader) essentials(page *Page) *changeDecided {
 	c := r.own.Content
 	d := &changeDecided{Page: page, Kind: r.kindBadge(), Window: r.period(c.From, c.To), Collisions: r.collisions(), Checked: r.checked(),
-		Decision: r.decision(), Parts: r.parts(), Ballot: r.ballot()}
+		Decision: r.decision(), Parts: r.parts(), Ballot: r.ballot(), Gate: r.gate(page)}
 	if r.own.Ended != nil {
 		d.Doing = r.doing()
 	}
