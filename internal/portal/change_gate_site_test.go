@@ -55,7 +55,9 @@ func TestTheGateIsInSightOnThePageOfAChange(t *testing.T) {
 	page := chair.get("/cases/" + refused.Ref)
 	require.Equal(t, http.StatusOK, page.Status)
 	has(page.Text, "Wat de pijplijn vroeg", "4f1c2a9b0d3e", "productie", "20 minuten", "Medewerker Alfa", `href="https://ci.alfa.example/117"`, "Waarom niet",
-		"Het bewijs security-scan is niet geslaagd. Los dat op en vraag opnieuw.", "200 van 200 geslaagd", "38 van 40 geslaagd", `href="/cases/`+frame+`"`, frame+", versie 1")
+		"Het bewijs security-scan is niet geslaagd. Los dat op en vraag opnieuw.", "200 van 200 geslaagd", "38 van 40 geslaagd", `href="/cases/`+frame+`"`, frame+", versie 1",
+		"vroeg om Digitaal burgerloket (4f1c2a9b0d3e) uit te rollen", "Het kader en de uren ervan werden nagekeken.")
+	require.Equal(t, 2, strings.Count(page.Text, "Los dat op en vraag opnieuw."), "above, and in the timeline")
 	require.NotContains(t, page.Text, `href="javascript`, "an address that is none leads nowhere")
 
 	waits := s.knocks(t, "9a8b7c6d5e4f", unit, change.Evidence{Kind: "security-scan", Passed: true})
@@ -80,4 +82,21 @@ func TestTheGateIsInSightOnThePageOfAChange(t *testing.T) {
 			require.NotContains(t, text, "<no value>", fmt.Sprint(language, code))
 		}
 	}
+}
+
+func TestTheGateIsAccessible(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.framed(t)
+	gate := s.knocks(t, "9a8b7c6d5e4f", change.Evidence{Kind: "unit", Passed: true, Total: 200, Link: "https://ci.alfa.example/117/tests"}, change.Evidence{Kind: "security-scan", Passed: true})
+	paths := []string{"/cases/" + gate.Ref, "/tasks/" + s.taskOf(t, "si-cab-voorzitter", gate.Ref, "decide_deployment")}
+	w := browse(t, s.URL, desktop)
+	w.signIn("si-cab-voorzitter")
+	w.inBothLanguages(paths, func(lang string, i int) {
+		for _, l := range looks[lang] {
+			w.resize(l)
+			w.shot(fmt.Sprintf("gate-%d-%s-%d-%t", i, lang, l.width, l.dark))
+			w.accessible(fmt.Sprintf("%s in %s, %d wide, dark %t", paths[i], lang, l.width, l.dark))
+		}
+	})
 }

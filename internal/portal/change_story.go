@@ -18,6 +18,7 @@ type toldChange struct {
 	Errand                      string
 	Late, Alone                 bool
 	By, Conditions, From, To    string
+	Service                     string
 }
 
 // story tells the events that name aspects, seats or numbers; the others are told by
@@ -32,6 +33,19 @@ func (r changeReader) story(e record.Event) (story, bool) {
 		if strings.HasPrefix(b.Errand, "collisions") {
 			return tell(r, e, "event.change.looked"), true
 		}
+		if b.Errand == "gate" {
+			return tell(r, e, "event.change.gate_looked"), true
+		}
+	case "gate_asked":
+		return tell(r, e, "event."+e.Kind, "Service", r.item(b.Service)), true
+	case "gate_refused":
+		s := tell(r, e, "event."+e.Kind)
+		if g := r.own.Gate; g != nil { // it is the last word
+			for _, why := range g.Reasons {
+				s.Details = append(s.Details, r.gateReason(why))
+			}
+		}
+		return s, true
 	case "revised", "collisions", "released", "sent_back":
 		return r.reopenedStory(e, b), true
 	case "approved", "rejected", "deferred":
