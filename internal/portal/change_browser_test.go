@@ -10,6 +10,7 @@ import (
 
 	"termijn/internal/app"
 	"termijn/internal/apptest"
+	"termijn/internal/record"
 	"termijn/workflows/change"
 	"termijn/workflows/session"
 )
@@ -218,4 +219,33 @@ func (s site) approvedInAMeeting(t *testing.T, ref string) {
 	b := s.changeOf(t, ref).own.Ballot
 	_, err = s.Service.RuleOn(ctx, chair, of.Current, ref+"-rule", session.Deciding{Change: ref, Ballot: b.ID, Content: b.Content, Option: change.Approve})
 	require.NoError(t, err)
+}
+
+func TestThePagesOfChangesAreAccessible(t *testing.T) {
+	t.Parallel()
+	s := open(t, apptest.WithoutWorker())
+	const normal, emergency, draft = "CHG-2026-000901", "CHG-2026-000902", "CHG-2026-000903"
+	s.keeps(t, normal, change.Approving, s.voting(t, normal, change.Normal), voteTask(normal, "1", "alfa", record.Recipient{Person: "alfa-verantwoordelijke"}))
+	urgent := s.voting(t, emergency, change.Emergency)
+	urgent.Content.Threat = "Er is een lek."
+	s.keeps(t, emergency, change.Approving, urgent, voteTask(emergency, "1", "chair", record.Recipient{Person: "si-cab-voorzitter"}))
+	s.keeps(t, draft, change.Drafting, change.State{Kind: change.Normal, Content: change.Content{Title: "Switches vervangen"}})
+	done := s.voting(t, "CHG-2026-000904", change.Normal)
+	now := s.Service.Now()
+	done.Started, done.Ended, done.Result = &now, &now, &change.Completion{Result: change.Partial, Text: "De helft."}
+	done.Decision = &change.Decided{Ruling: change.Ruling{Option: change.Conditions, Conditions: "Alleen na een reservekopie.", By: record.Actor{Person: "si-cab-voorzitter", Org: "si"}}, At: now}
+	s.keeps(t, "CHG-2026-000904", change.Reviewing, done)
+	at := func(ref, command string) string { return "/cases/" + ref + "/" + command }
+	for person, pages := range map[string]map[string]string{
+		"beta-medewerker": {"chg-list": "/changes", "chg-kinds": "/changes/new", "chg-new": "/changes/new?kind=emergency", "chg-step": at(draft, "save?step=scope"),
+			"chg-window": at(draft, "save?step=window"), "chg-submit": at(draft, "submit"), "chg-revise": at(normal, "revise"), "std-new": "/standard-changes/new"},
+		"si-cab-voorzitter": {"chg-case": "/cases/" + normal, "chg-ecab": "/changes/" + emergency + "/ecab", "chg-done": "/cases/CHG-2026-000904", "chg-review": at("CHG-2026-000904", "review"),
+			"chg-caused": "/changes/caused"},
+		"alfa-verantwoordelijke": {"chg-vote": "/tasks/" + normal + "/1"},
+	} {
+		t.Run(person, func(t *testing.T) {
+			t.Parallel()
+			s.inspects(t, person, pages)
+		})
+	}
 }

@@ -25,11 +25,10 @@ func (s site) inspects(t *testing.T, person string, pages map[string]string) {
 	}
 	w.inBothLanguages(paths, func(lang string, i int) {
 		require.NotContains(t, w.text("main"), "<no value>", paths[i])
-		for _, l := range looks[lang] {
-			w.resize(l)
-			w.shot(fmt.Sprintf("%s-%s-%d-%t", names[i], lang, l.width, l.dark))
-			w.accessible(fmt.Sprintf("%s as %s in %s, %d wide, dark %t", paths[i], person, lang, l.width, l.dark))
-		}
+		l := lookOf(lang, i)
+		w.resize(l)
+		w.shot(fmt.Sprintf("%s-%s-%d-%t", names[i], lang, l.width, l.dark))
+		w.accessible(fmt.Sprintf("%s as %s in %s, %d wide, dark %t", paths[i], person, lang, l.width, l.dark))
 	})
 }
 
