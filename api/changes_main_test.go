@@ -118,6 +118,8 @@ var changeRoutes = map[string]access{
 	"POST /api/v1/cab/meetings/{ref}/minutes":         {status: 409, only: []string{changeManager}},
 	"POST /api/v1/cab/meetings/{ref}/closing":         {status: 409, only: []string{changeManager}},
 
+	"GET /api/v1/calendar": {status: 200},
+
 	"GET /api/v1/freezes":                    {status: 200},
 	"GET /api/v1/freezes/{ref}":              {status: 200},
 	"POST /api/v1/freezes":                   {status: 422, only: []string{changeManager}},
