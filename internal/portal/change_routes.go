@@ -27,7 +27,7 @@ var changeProcess = process{
 	caseShape: newCaseShape[changeContent]("change_case"),
 	taskShape: newTaskShape[*changeDecided]("change_task"),
 	links: func(v *visit) []NavLink {
-		return []NavLink{{Path: "/changes", Text: v.text.T("nav.changes")}}
+		return []NavLink{{Path: "/changes", Text: v.text.T("nav.changes")}, {Path: "/calendar", Text: v.text.T("nav.calendar")}}
 	},
 }
 

@@ -33,7 +33,7 @@ var freezeProcess = process{
 	},
 	caseShape: newCaseShape[freezeContent]("freeze_case"),
 	links: func(v *visit) []NavLink {
-		return []NavLink{{Path: "/calendar", Text: v.text.T("nav.calendar")}}
+		return []NavLink{{Path: "/freezes", Text: v.text.T("nav.freezes")}}
 	},
 }
 

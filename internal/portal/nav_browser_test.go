@@ -33,8 +33,8 @@ func TestTheNavigationIsOneLine(t *testing.T) {
 		})
 	}
 	for person, areas := range map[string]map[string][]string{
-		"si-servicedesk":    {"/incidents": {"/incidents", "/problems", "/notices", "/templates"}, "/changes": {"/changes", "/calendar"}},
-		"si-cab-voorzitter": {"/calendar": {"/changes", "/standard-changes", "/calendar"}},
+		"si-servicedesk":    {"/incidents": {"/incidents", "/problems", "/notices", "/templates"}, "/changes": {"/changes", "/calendar", "/freezes"}},
+		"si-cab-voorzitter": {"/calendar": {"/changes", "/standard-changes", "/calendar"}, "/freezes": {"/calendar", "/freezes"}},
 		"si-beheerder":      {"/servicemap": {"/changes", "/calendar", "/servicemap"}},
 		"alfa-medewerker":   {"/problems": {"/incidents", "/problems"}},
 	} {

@@ -32,3 +32,14 @@ func TestThePagesOfWhatIsPlannedAreAccessible(t *testing.T) {
 		})
 	}
 }
+
+func TestTheCalendarGoesOnPaper(t *testing.T) {
+	t.Parallel()
+	s := calendarOf(t)
+	w := browse(t, s.URL, desktop)
+	w.signIn("si-cab-voorzitter")
+	w.open("/calendar?view=month&date=" + evening(1, 12).Format("2006-01-02"))
+	w.printed("calendar-month", []string{".feed", ".filters"}, []string{".month thead", ".month td li", ".month .clash", ".schedule tbody tr"})
+	w.open(week())
+	w.printed("calendar-week", []string{".feed", ".filters"}, []string{".schedule tbody tr", ".schedule .clashes"})
+}

@@ -26,9 +26,12 @@ type schedulePage struct {
 	Axis                         scheduleAxis
 	Rows                         []scheduleRow
 	Kinds                        []scheduleKind
+	// Month is the grid of a month; the rows then are those that collide.
+	Month *monthView
 	// Clashing counts the rows that collide with something.
 	Clashing int
-	More     bool
+	// Nothing is planned; More than is listed.
+	Nothing, More bool
 	// Feed is the address for calendar programs, absolute.
 	Feed    string
 	Actions []action
@@ -57,7 +60,7 @@ func schedulePeriod(view string, date calendar.Date) (from, to calendar.Date) {
 		from = calendar.Date{Year: date.Year, Month: date.Month, Day: 1}
 		return from, from.AddMonthsClamped(1)
 	}
-	from = date.AddDays(-(int(date.Weekday()) + 6) % 7)
+	from = date.AddDays(-weekdayFromMonday(date))
 	return from, from.AddDays(7)
 }
 
@@ -71,28 +74,33 @@ func (p *portal) scheduleShow(v *visit) error {
 		date = calendar.DateOf(v.now, brussels)
 	}
 	first, last := schedulePeriod(view, date)
-	q := app.ScheduleQuery{From: first.Start(brussels), To: last.Start(brussels), Item: v.query("item"), Provider: v.query("provider")}
+	from, to := first, last
+	if view == "month" {
+		from, to = monthGrid(first, last)
+	}
+	q := app.ScheduleQuery{From: from.Start(brussels), To: to.Start(brussels), Item: v.query("item"), Provider: v.query("provider")}
 	s, err := p.service.Schedule(v.r.Context(), v.who, q)
 	if err != nil {
 		return err
 	}
 	page := &schedulePage{Page: v.page(v.text.T("schedule.title")), Filter: v.sheet(Form{Values: v.r.URL.Query()}), View: view, Date: date.String(), More: s.More,
-		Period: v.periodText(view, first, last), Axis: v.scheduleAxis(view, first, last)}
+		Period: v.periodText(view, first, last), Axis: v.scheduleAxis(view, from, to)}
 	page.Wide = true
-	at := func(view string, d calendar.Date) string {
-		return "/calendar?" + narrowed(q, url.Values{"view": {view}, "date": {d.String()}}).Encode()
-	}
+	page.Filter.Values.Set("date", date.String())
+	at := func(view string, d calendar.Date) string { return scheduleAddress(narrowed(q), view, d) }
 	for _, one := range scheduleViews {
 		page.Views = append(page.Views, scheduleView{Path: at(one, date), Text: v.text.T("schedule.view." + one), Current: one == view})
 	}
 	page.Before, page.After, page.Today = at(view, first.AddDays(-1)), at(view, last), at(view, calendar.DateOf(v.now, brussels))
-	if page.Rows, err = v.scheduleRows(s, page.Axis, q); err != nil {
+	if page.Rows, err = v.scheduleRows(s, page.Axis); err != nil {
 		return err
 	}
-	for _, r := range page.Rows {
-		if len(r.Clashes) > 0 {
-			page.Clashing++
+	page.Nothing, page.Clashing = len(page.Rows) == 0, len(clashing(page.Rows))
+	if view == "month" {
+		if page.Month, err = v.monthView(first, last, page.Rows, at); err != nil {
+			return err
 		}
+		page.Rows = clashing(page.Rows)
 	}
 	for _, kind := range []string{"change", "freeze", "maintenance", "notice"} {
 		page.Kinds = append(page.Kinds, scheduleKind{kind, v.text.T("schedule.kind." + kind)})
@@ -109,8 +117,9 @@ func (p *portal) scheduleShow(v *visit) error {
 	return show(v, http.StatusOK, scheduleShape, page)
 }
 
-// narrowed adds a query's filter to an address.
-func narrowed(q app.ScheduleQuery, values url.Values) url.Values {
+// narrowed is a query's filter, for an address.
+func narrowed(q app.ScheduleQuery) url.Values {
+	values := url.Values{}
 	if q.Item != "" {
 		values.Set("item", q.Item)
 	}

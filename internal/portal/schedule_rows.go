@@ -32,10 +32,16 @@ type scheduleRow struct {
 	// Now is set on the first row that begins after the present instant: a line stands
 	// before it.
 	Now bool
+
+	from, to time.Time
 }
 
 // scheduleClash says with what a row collides.
-type scheduleClash struct{ Text, Path, With, When string }
+type scheduleClash struct {
+	Text, Path, With, When string
+
+	from, to time.Time
+}
 
 // scheduleAxis spans the days of a view; labels have room on a narrow screen.
 func (v *visit) scheduleAxis(view string, first, last calendar.Date) scheduleAxis {
@@ -72,7 +78,7 @@ func (v *visit) scheduleAxis(view string, first, last calendar.Date) scheduleAxi
 // narrowestBar is the least that a bar is wide, in percent.
 const narrowestBar = 0.7
 
-func (v *visit) scheduleRows(s app.Schedule, a scheduleAxis, _ app.ScheduleQuery) ([]scheduleRow, error) {
+func (v *visit) scheduleRows(s app.Schedule, a scheduleAxis) ([]scheduleRow, error) {
 	names, err := v.portal.service.Names(v.r.Context())
 	if err != nil {
 		return nil, err
@@ -81,7 +87,7 @@ func (v *visit) scheduleRows(s app.Schedule, a scheduleAxis, _ app.ScheduleQuery
 	marked := !a.holds(v.now)
 	for _, e := range s.Entries {
 		r := scheduleRow{Title: e.Title, Ref: e.Ref, Kind: e.Kind, KindText: v.planKind(e), Hidden: e.Hidden, Firm: e.Firm, Over: e.Over,
-			When: windowText(v.text, e.From, e.To), Provider: names[e.Provider], Items: v.itemsText(s, e), Bar: a.between(e.From, e.To, narrowestBar)}
+			When: windowText(v.text, e.From, e.To), Provider: names[e.Provider], Items: v.itemsText(s, e), Bar: a.between(e.From, e.To, narrowestBar), from: e.From, to: e.To}
 		if e.Ref != "" {
 			r.Path = casePath(e.Ref)
 		}
@@ -93,7 +99,7 @@ func (v *visit) scheduleRows(s app.Schedule, a scheduleAxis, _ app.ScheduleQuery
 		}
 		for _, c := range e.Collides {
 			r.Marks = append(r.Marks, a.between(c.From, c.To, narrowestBar))
-			clash := scheduleClash{Text: v.text.T("collision." + c.Kind), With: c.Title, When: windowText(v.text, c.From, c.To)}
+			clash := scheduleClash{Text: v.text.T("collision." + c.Kind), With: c.Title, When: windowText(v.text, c.From, c.To), from: c.From, to: c.To}
 			if c.Title == "" {
 				clash.With = v.text.T("schedule.hidden")
 			}

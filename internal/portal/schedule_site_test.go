@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -114,6 +115,48 @@ func TestTheCalendarMarksCollisionsInWords(t *testing.T) {
 	require.Contains(t, now, "Nu: ", "what comes is told from what was")
 }
 
+// The month is a grid of weeks and days; what lasts stands on each of its days, and a
+// collision is said in words.
+func TestTheMonthIsAGrid(t *testing.T) {
+	t.Parallel()
+	s := calendarOf(t)
+	for i := range 8 {
+		s.plans(t, fmt.Sprintf("CHG-2026-00001%d", i), fmt.Sprintf("Reeks %d", i), "alfa", true, evening(9, 8+i), evening(9, 9+i), "laptop")
+	}
+	page := s.as(t, "si-cab-voorzitter").get("/calendar?view=month&date=2026-03-02")
+	require.Equal(t, http.StatusOK, page.Status)
+	grid := page.Text[strings.Index(page.Text, `<table class="month"`):]
+	grid = grid[:strings.Index(grid, "</table>")]
+	require.Equal(t, 6, strings.Count(grid, "<tr>")-1, "March 2026 touches six weeks")
+	days := strings.Split(grid, "<td ")[1:]
+	require.Len(t, days, 42)
+	for _, name := range []string{"maandag", "zondag"} {
+		require.Contains(t, grid, `<span class="unseen">`+name+"</span>")
+	}
+	require.Contains(t, days[0], "ma 23 februari 2026")
+	require.Contains(t, days[0], "outside")
+	require.Contains(t, days[7], `aria-current="date"`)
+	require.Contains(t, days[7], "vandaag")
+	require.Contains(t, days[12], "off", "a Saturday")
+	require.Contains(t, days[8], `<span class="time">20.00 uur</span> <a href="/cases/CHG-2026-000001">Opslag uitbreiden</a> <strong class="clash">`)
+	require.Contains(t, days[8], "Geplande onbeschikbaarheid:</span>")
+	require.NotContains(t, days[9], "botst")
+	for _, day := range []int{10, 11} {
+		require.Contains(t, days[day], "Verkiezingen")
+	}
+	require.Contains(t, days[11], "loopt door:", "it began before")
+	require.Contains(t, days[10], "(Nog niet goedgekeurd)")
+	require.Contains(t, days[16], "en nog 2")
+	require.Contains(t, days[16], `href="/calendar?date=2026-03-11&amp;view=day"`)
+	require.Contains(t, page.Text, "Wat botst")
+	// Narrowed it keeps its filter, from day to day.
+	mail := s.as(t, "noord-aanvrager").get("/calendar?view=month&date=2026-03-02&item=e-mail").Text
+	require.Contains(t, mail, "Postbussen verhuizen")
+	require.NotContains(t, mail, "Laptops vernieuwen")
+	require.Contains(t, mail, `date=2026-03-11&amp;item=e-mail&amp;view=day`)
+	require.Contains(t, s.as(t, "noord-aanvrager").get("/calendar?view=month&date=2027-03-02").Text, "Er is niets gepland.")
+}
+
 func TestTheDayOnWhichTheClockChanges(t *testing.T) {
 	t.Parallel()
 	s := open(t, apptest.WithServiceMap())
@@ -160,5 +203,19 @@ func TestTheCalendarInOnesOwnAgenda(t *testing.T) {
 	for _, bad := range []string{strings.Replace(good, "item=e-mail", "item=opslag", 1), strings.Replace(good, "beta-medewerker", "si-cab-voorzitter", 1),
 		strings.Replace(good, ".ics", "x.ics", 1), strings.SplitN(good, "?", 2)[0]} {
 		require.Equal(t, http.StatusNotFound, nobody.get(bad).Status, bad)
+	}
+}
+
+// Of what is planned everybody reads the announced unavailability, and nothing else
+// (E-06).
+func TestThePublicPartOfTheCalendarStandsOnTheStatusPage(t *testing.T) {
+	t.Parallel()
+	s := calendarOf(t)
+	page := visitor(t, s.URL).get("/status")
+	require.Equal(t, http.StatusOK, page.Status)
+	require.Contains(t, page.Text, "Mail even weg")
+	require.Regexp(t, `di 3 maart 2026, 21.00 uur`, page.Text)
+	for _, text := range []string{"Opslag uitbreiden", "Postbussen verhuizen", "Firewallregels", "Verkiezingen", "CHG-", "FRZ-"} {
+		require.NotContains(t, page.Text, text)
 	}
 }
