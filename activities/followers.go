@@ -8,6 +8,16 @@ import (
 	"termijn/internal/record"
 )
 
+// Followed finds the standard change that a change follows, also one that has ended.
+func (l *Lists) Followed(ctx context.Context, call record.ErrandCall) (record.Followed, error) {
+	var asked record.FollowedAsked
+	if err := json.Unmarshal(call.Input, &asked); err != nil {
+		return record.Followed{}, fmt.Errorf("followed for %s/%s: %w", call.Case, call.ID, err)
+	}
+	ref, err := l.Store.StandardOf(ctx, asked.Change)
+	return record.Followed{Standard: ref}, err
+}
+
 // Followers lists the open cases that link to the asking one.
 func (l *Lists) Followers(ctx context.Context, call record.ErrandCall) (record.Followers, error) {
 	var asked record.FollowersAsked

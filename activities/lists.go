@@ -122,6 +122,7 @@ func trendTitle(policy config.Incident, r ledger.IncidentTrend) string {
 // Register makes a worker read lists.
 func (l *Lists) Register(w worker.Worker) {
 	w.RegisterActivityWithOptions(l.DailyStatus, activity.RegisterOptions{Name: record.DailyStatusActivity})
+	w.RegisterActivityWithOptions(l.Followed, activity.RegisterOptions{Name: record.FollowedActivity})
 	w.RegisterActivityWithOptions(l.Followers, activity.RegisterOptions{Name: record.FollowersActivity})
 	w.RegisterActivityWithOptions(l.Trends, activity.RegisterOptions{Name: record.TrendsActivity})
 	w.RegisterActivityWithOptions(l.Meetings, activity.RegisterOptions{Name: record.MeetingsActivity})

@@ -75,26 +75,29 @@ func endedChanges(t *testing.T, s apptest.Site) map[string]string {
 	return refs
 }
 
+// doers plan and carry out the changes of their own organisation.
+var doers = append([]string{"si-beheerder"}, agents...)
+
 // changeRoutes are those of changes and what belongs to them.
 var changeRoutes = map[string]access{
 	"GET /api/v1/reports/changes":                 {status: 200, only: notClients},
 	"GET /api/v1/changes":                         {status: 200},
 	"GET /api/v1/changes/{ref}":                   {status: 200},
-	"POST /api/v1/changes":                        {status: 422, only: append(betaAgents, agents...)},
-	"POST /api/v1/changes/{ref}/content":          {status: 409, only: agents},
-	"POST /api/v1/changes/{ref}/submission":       {status: 409, only: agents},
+	"POST /api/v1/changes":                        {status: 422, only: slices.Concat(betaAgents, doers)},
+	"POST /api/v1/changes/{ref}/content":          {status: 409, only: doers},
+	"POST /api/v1/changes/{ref}/submission":       {status: 409, only: doers},
 	"POST /api/v1/changes/{ref}/assessment":       {status: 409, only: []string{changeManager}},
-	"POST /api/v1/changes/{ref}/kind":             {status: 409, only: append([]string{changeManager}, agents...)},
-	"POST /api/v1/changes/{ref}/revisions":        {status: 409, only: agents},
+	"POST /api/v1/changes/{ref}/kind":             {status: 409, only: append([]string{changeManager}, doers...)},
+	"POST /api/v1/changes/{ref}/revisions":        {status: 409, only: doers},
 	"POST /api/v1/changes/{ref}/votes":            {status: 409, only: slices.Concat(agents, siPeople, []string{boardMember})},
 	"POST /api/v1/changes/{ref}/ruling":           {status: 409, only: []string{changeManager}},
-	"POST /api/v1/changes/{ref}/start":            {status: 409, only: agents},
-	"POST /api/v1/changes/{ref}/steps":            {status: 409, only: agents},
-	"POST /api/v1/changes/{ref}/completion":       {status: 409, only: agents},
+	"POST /api/v1/changes/{ref}/start":            {status: 409, only: doers},
+	"POST /api/v1/changes/{ref}/steps":            {status: 409, only: doers},
+	"POST /api/v1/changes/{ref}/completion":       {status: 409, only: doers},
 	"POST /api/v1/changes/{ref}/review":           {status: 409, only: []string{changeManager}},
 	"POST /api/v1/changes/{ref}/caused-incidents": {status: 409, only: slices.Concat(agents, keepers)},
 	"POST /api/v1/changes/{ref}/notes":            {status: 409, only: slices.Concat(agents, siPeople, []string{boardMember})},
-	"POST /api/v1/changes/{ref}/withdrawal":       {status: 409, only: agents},
+	"POST /api/v1/changes/{ref}/withdrawal":       {status: 409, only: doers},
 
 	"GET /api/v1/cab/boards":                          {status: 200},
 	"GET /api/v1/cab/boards/{ref}":                    {status: 200},

@@ -100,6 +100,9 @@ func (s *Service) panel(ctx context.Context, row ledger.CaseRow, own board.State
 		switch {
 		case seat.Side == change.SideProvider && provider != "":
 			seat.Holder = record.Recipient{Org: provider, Role: identity.RoleProviderManager}
+			if provider == identity.Integrator {
+				seat.Holder.Role = identity.RoleAdmin // it runs GOS itself (F-04)
+			}
 		case seat.Side == change.SideClient && content.Client != "":
 			seat.Holder = record.Recipient{Org: content.Client, Role: identity.RoleApprover}
 		default:

@@ -12,8 +12,9 @@ import (
 	"termijn/workflows/incident"
 )
 
-// OpenChange writes a change down for the provider whose person asks; with
-// Request.Submit it is handed in at once (B-16, B-34).
+// OpenChange writes a change down for the organisation whose person asks: a provider,
+// or the Service Integrator for GOS (F-04). With Request.Submit it is handed in at once
+// (B-16, B-34).
 func (s *Service) OpenChange(ctx context.Context, p identity.Principal, key string, r change.Request) (casework.Receipt, error) {
 	if !p.May(identity.OpenChange, nil) {
 		return casework.Receipt{}, ErrForbidden
@@ -41,8 +42,17 @@ func (s *Service) OpenChange(ctx context.Context, p identity.Principal, key stri
 		}
 	}
 	return open(ctx, s, p, key, change.Prefix, r, casework.Start[change.State]{State: casework.State[change.State]{
-		Process: change.Name, Version: change.Version, Title: r.Content.Title, Parties: record.Parties{Providers: []string{p.Org}},
+		Process: change.Name, Version: change.Version, Title: r.Content.Title, Parties: doing(p),
 		Own: change.Opened(policy, p.Org, r, fit)}})
+}
+
+// doing are the parties of what a principal's organisation does itself. The Service
+// Integrator, which sees everything, is no provider.
+func doing(p identity.Principal) record.Parties {
+	if p.Kind != "provider" {
+		return record.Parties{}
+	}
+	return record.Parties{Providers: []string{p.Org}}
 }
 
 func (s *Service) changePolicy() change.Policy {

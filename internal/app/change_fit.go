@@ -237,22 +237,12 @@ func (s *Service) ground(ctx context.Context, p identity.Principal, c change.Con
 	return v.Err()
 }
 
-// boards are how the board of a change is found.
-type boards interface {
-	PanelFor(ctx context.Context, provider string, c change.Content, emergency bool) (*change.Panel, error)
-	PanelOf(ctx context.Context, ref, provider string, c change.Content) (*change.Panel, error)
-}
-
 // boardFor is the board that was chosen, or the one whose scope the change is.
 func (s *Service) boardFor(ctx context.Context, chosen string, own change.State, c change.Content) (*change.Panel, error) {
-	known, ok := any(s).(boards)
-	if !ok {
-		return nil, nil
-	}
 	if chosen == "" {
-		return known.PanelFor(ctx, own.Provider, c, own.Kind == change.Emergency)
+		return s.PanelFor(ctx, own.Provider, c, own.Kind == change.Emergency)
 	}
-	panel, err := known.PanelOf(ctx, chosen, own.Provider, c)
+	panel, err := s.PanelOf(ctx, chosen, own.Provider, c)
 	if errors.Is(err, ErrNotFound) {
 		var v casework.Invalid
 		v.Add("board", "unknown")

@@ -24,6 +24,9 @@ const (
 	RoleAdmin           = "admin"
 )
 
+// Integrator is the organisation of the Service Integrator.
+const Integrator = "si"
+
 // Action is something that somebody may do. A command of a process is written
 // "process.command".
 type Action string
@@ -94,6 +97,9 @@ var (
 	everybody = []grant{{kind: "client"}, {kind: "provider"}, {kind: "si"}, {kind: "board"}}
 	orderers  = []grant{{"client", []string{RoleRequester, RoleProjectLeader}}}
 	agents    = []grant{{"provider", []string{RoleAgent, RoleProviderManager}}}
+	// doers plan and carry out changes: providers, and the administrators of the Service
+	// Integrator, which runs GOS itself (F-04). The process lets nobody do another's.
+	doers     = append(slices.Clone(agents), grant{"si", []string{RoleAdmin}})
 	bothSides = append(slices.Clone(orderers), agents...)
 	// users are everybody of a Client; the desk acts for them too.
 	users    = []grant{{kind: "client"}}
@@ -124,7 +130,7 @@ var (
 
 // policy is all that is allowed. What does not stand here is denied. A person of
 // the Service Integrator acts for no provider (G-02): no grant of a provider's
-// command names the kind "si".
+// command names the kind "si", but those of changes, of which it has its own.
 var policy = map[Action][]grant{
 	ReadCases:     everybody,
 	ReadTasks:     everybody,
@@ -222,19 +228,19 @@ var policy = map[Action][]grant{
 	"standard.retire":         agents,
 	"standard.set-back":       {{"si", []string{RoleChangeManager}}},
 
-	// A provider plans and does; the Service Integrator checks and decides (B-33, B-34);
-	// who holds a seat votes by its tasks.
-	OpenChange:               agents,
+	// Who does it plans it; the Service Integrator checks and decides (B-33, B-34); who
+	// holds a seat votes by its tasks.
+	OpenChange:               doers,
 	ReadChangeReport:         {{kind: "provider"}, {kind: "si"}, {kind: "board"}},
-	"change.save":            agents,
-	"change.submit":          agents,
-	"change.revise":          agents,
-	"change.withdraw":        agents,
-	"change.start":           agents,
-	"change.finish-step":     agents,
-	"change.complete":        agents,
+	"change.save":            doers,
+	"change.submit":          doers,
+	"change.revise":          doers,
+	"change.withdraw":        doers,
+	"change.start":           doers,
+	"change.finish-step":     doers,
+	"change.complete":        doers,
 	"change.assess":          changers,
-	"change.reclassify":      append(slices.Clone(agents), changers...),
+	"change.reclassify":      append(slices.Clone(doers), changers...),
 	"change.rule-emergency":  changers,
 	"change.review":          changers,
 	"change.revise-vote":     voters,

@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -143,16 +142,4 @@ func causedQuery(scope Scope, from, to time.Time) (string, []any) {
 	q.add("i.opened_at >= " + q.arg(from) + " AND i.opened_at < " + q.arg(to))
 	scope.limit(&q)
 	return causedByChanges + q.where() + ` ORDER BY i.opened_at, c.ref`, q.args
-}
-
-// ChangeRow returns a change whatever the scope: for what the product itself follows.
-func (s *Store) ChangeRow(ctx context.Context, ref string) (CaseRow, error) {
-	row, err := s.Case(ctx, Scope{All: true}, ref)
-	if err == nil && row.Process != "change" {
-		return CaseRow{}, ErrNotFound
-	}
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return CaseRow{}, fmt.Errorf("change %s: %w", ref, err)
-	}
-	return row, err
 }

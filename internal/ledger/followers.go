@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -22,4 +23,23 @@ func (s *Store) OpenFollowers(ctx context.Context, ref, kind string) ([]string, 
 		return nil, fmt.Errorf("followers of %s: %w", ref, err)
 	}
 	return refs, nil
+}
+
+// standardOf is what a change follows: its template while it is a standard one, the
+// frame of an automated one.
+const standardOf = `SELECT coalesce(CASE view->>'kind' WHEN 'standard' THEN view #>> '{content,template}' WHEN 'automated' THEN view #>> '{gate,frame}' END, '')
+	FROM cases WHERE ref = $1 AND process = 'change'`
+
+// StandardOf returns the standard change that a change follows, or in whose frame it is;
+// empty when it follows none, or there is no such change.
+func (s *Store) StandardOf(ctx context.Context, ref string) (string, error) {
+	var standard string
+	err := s.db.QueryRow(ctx, standardOf, ref).Scan(&standard)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("standard of %s: %w", ref, err)
+	}
+	return standard, nil
 }

@@ -8,20 +8,10 @@ import (
 	"termijn/internal/topology"
 )
 
-// itemMap is the service map. Before there is one, the catalogue of services is.
+// itemMap is the service map.
 func (v *visit) itemMap() (*topology.Map, error) {
-	on, ref, err := v.portal.service.Store.ServiceMap(v.r.Context())
-	if err != nil || ref != "" {
-		return on, err
-	}
-	items := map[string]topology.Item{}
-	for _, s := range v.portal.service.Policy.Incident.Services {
-		items[s.ID] = topology.Item{ID: s.ID, Kind: topology.Service, NL: s.NL, EN: s.EN, Team: s.Team, EndToEnd: true}
-		for _, item := range s.Items {
-			items[item] = topology.Item{ID: item, Kind: topology.CI, NL: item, EN: item, Parent: s.ID, Team: s.Team}
-		}
-	}
-	return topology.New(items), nil
+	on, _, err := v.portal.service.Store.ServiceMap(v.r.Context())
+	return on, err
 }
 
 // itemReader is the service map as the reader may see it.

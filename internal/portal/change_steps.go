@@ -80,7 +80,7 @@ func (r changeReader) waiting() string {
 // sensible leaves out what the change would refuse, and what has a place of its own on
 // the page.
 func (r changeReader) sensible(command string, p identity.Principal) bool {
-	own, mine := r.own, p.Kind == "provider" && p.Org == r.own.Provider
+	own, mine := r.own, p.Org == r.own.Provider
 	switch command {
 	case change.Save.Name, change.Submit.Name, change.Revise.Name, change.Complete.Name, change.Withdraw.Name:
 		return mine

@@ -149,7 +149,7 @@ func templateLost(t *turn, m Lost) {
 		askAssessment(t)
 	}
 	replan(t)
-	for _, role := range []string{"agent", "manager"} {
-		t.Mail(record.Mail{Template: "change_template_lost", To: record.Recipient{Org: t.Own.Provider, Role: role}})
+	for _, to := range t.Own.doers() {
+		t.Mail(record.Mail{Template: "change_template_lost", To: to})
 	}
 }

@@ -147,7 +147,7 @@ func TestAReviewThatFindsHarmPutsTheTemplateBack(t *testing.T) {
 }
 
 // Sentence 13 (C-28): a critical incident that it caused puts the template back at
-// once, and is told once.
+// once, and only once however often what is found about it is described better.
 func TestACriticalIncidentThatItCausedPutsTheTemplateBack(t *testing.T) {
 	t.Parallel()
 	c := lived(t, options{kind: change.Standard, content: edited(func(x *change.Content) { x.Template, x.TemplateVersion = "STD-2026-000001", 2 })})
@@ -155,7 +155,7 @@ func TestACriticalIncidentThatItCausedPutsTheTemplateBack(t *testing.T) {
 		return casetest.Send(c.Case, record.System, change.ReportIncident, "", m)
 	}
 	c.at("03-02 11:00", func() { c.submits(fit()) })
-	var early, small, critical, again, empty *casetest.Answer
+	var early, small, critical, again, empty, corrected *casetest.Answer
 	var s state
 	c.at("03-02 11:01", func() { early = report(change.CausedIncident{Incident: "INC-2026-000008"}) })
 	c.at("03-10 22:00", func() { c.starts() })
@@ -168,6 +168,9 @@ func TestACriticalIncidentThatItCausedPutsTheTemplateBack(t *testing.T) {
 		again = report(change.CausedIncident{Incident: "INC-2026-000009", Critical: true, Problem: "PRB-2026-000001", Finding: "none"})
 	})
 	c.at("03-11 09:02", func() { empty = report(change.CausedIncident{}) })
+	c.at("03-11 09:02", func() {
+		corrected = report(change.CausedIncident{Incident: "INC-2026-000009", Critical: true, Problem: "PRB-2026-000001", Finding: "provider_deviated"})
+	})
 	c.at("03-11 09:03", func() { s = c.State() })
 	c.Run()
 	require.Equal(t, casework.CodeNotNow, early.Refusal.Code)
@@ -175,9 +178,11 @@ func TestACriticalIncidentThatItCausedPutsTheTemplateBack(t *testing.T) {
 	require.NoError(t, critical.Err)
 	require.Equal(t, casework.CodeDone, again.Refusal.Code)
 	require.Equal(t, "required", empty.Refusal.Fields[0].Code)
+	require.NoError(t, corrected.Err)
+	require.Equal(t, "provider_deviated", s.Own.Caused["INC-2026-000009"].Finding)
 	require.Len(t, s.Own.Caused, 2)
 	require.Equal(t, []string{`STD-2026-000001 harmed {"change":"CHG-2026-000001","incident":"INC-2026-000009","reason":"INC-2026-000009"}`}, c.tellings("STD"))
-	require.Len(t, c.told("change_caused_incident"), 4)
+	require.Len(t, c.told("change_caused_incident"), 6)
 }
 
 // Sentence 14: it can be withdrawn until it starts, by its provider.

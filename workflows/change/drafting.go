@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"termijn/internal/record"
 	"termijn/workflows/casework"
 )
 
@@ -57,14 +56,6 @@ func begin(t *turn) {
 	}
 	keep(t, t.Own.Fit)
 	replan(t)
-}
-
-// checkMine refuses a person of another organisation than the one that does it.
-func checkMine(s *situation) error {
-	if s.Actor.Org != s.Own.Provider {
-		return casework.Refuse("not_yours", "provider", s.Own.Provider)
-	}
-	return nil
 }
 
 // seen refuses a command about another content than the present one.
@@ -250,6 +241,6 @@ func toWriter(t *turn, lacks string) {
 	t.Move(Drafting)
 	watchWindow(t)
 	t.CancelTasks(taskStart, "")
-	t.OpenTask(casework.Ask{Kind: taskRevise, To: record.Recipient{Org: t.Own.Provider, Role: "agent"}, Command: Submit.Name,
+	t.OpenTask(casework.Ask{Kind: taskRevise, To: t.Own.doer("agent"), Command: Submit.Name,
 		Args: map[string]string{"title": t.Own.Content.Title}})
 }

@@ -128,7 +128,7 @@ func overturned(t *turn, body map[string]string) {
 		finish(t, Rejected)
 		return
 	}
-	for _, to := range []record.Recipient{{Org: t.Own.Provider, Role: "agent"}, {Org: t.Own.Provider, Role: "manager"}, changeManagers} {
+	for _, to := range append(t.Own.doers(), changeManagers) {
 		t.Mail(record.Mail{Template: "emergency_overturned", To: to})
 	}
 }

@@ -47,7 +47,7 @@ func start(t *turn, m Starting) {
 		t.SetAlarmAt(alarmNoReturn, *limit)
 	}
 	t.StartClockUntil(clockWindow, "change.window", t.Own.Content.To)
-	t.OpenTask(casework.Ask{Kind: "complete_change", To: record.Recipient{Org: t.Own.Provider, Role: "agent"}, Clock: clockWindow, Command: Complete.Name,
+	t.OpenTask(casework.Ask{Kind: "complete_change", To: t.Own.doer("agent"), Clock: clockWindow, Command: Complete.Name,
 		Args: map[string]string{"title": t.Own.Content.Title}})
 	replan(t)
 }
@@ -55,7 +55,7 @@ func start(t *turn, m Starting) {
 // noReturn tells the provider that what is not undone now cannot be inside the window.
 func noReturn(t *turn) {
 	t.Say("change.no_return", nil)
-	t.Mail(record.Mail{Template: "change_no_return", To: record.Recipient{Org: t.Own.Provider, Role: "agent"}})
+	t.Mail(record.Mail{Template: "change_no_return", To: t.Own.doer("agent")})
 }
 
 // overran: the window is over and the change is not; the clock's ladder escalates (12).

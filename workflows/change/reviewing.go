@@ -86,12 +86,13 @@ func (m CausedIncident) key() string {
 
 // reportIncident is sentence 13: it caused an incident (C-28).
 func reportIncident(t *turn, m CausedIncident) {
+	again := t.Own.Caused[m.key()].Critical && t.Version >= versionHarmsOnce
 	caused(t, m)
 	t.Say("change.caused_incident", m)
-	if m.Critical {
+	if m.Critical && !again {
 		harmed(t, m.Incident, m.key())
 	}
-	for _, to := range []record.Recipient{{Org: t.Own.Provider, Role: "manager"}, changeManagers} {
+	for _, to := range []record.Recipient{t.Own.doer("manager"), changeManagers} {
 		t.Mail(record.Mail{Template: "change_caused_incident", To: to, Args: map[string]string{"incident": m.key()}})
 	}
 }

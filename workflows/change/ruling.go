@@ -122,8 +122,8 @@ func stand(t *turn) {
 	watchWindow(t)
 	announce(t)
 	args := map[string]string{"from": t.Own.Content.From.Format(time.RFC3339), "to": t.Own.Content.To.Format(time.RFC3339)}
-	for _, role := range []string{"agent", "manager"} {
-		t.Mail(record.Mail{Template: "change_approved", To: record.Recipient{Org: t.Own.Provider, Role: role}, Args: args})
+	for _, to := range t.Own.doers() {
+		t.Mail(record.Mail{Template: "change_approved", To: to, Args: args})
 	}
 }
 
@@ -149,7 +149,7 @@ func watchWindow(t *turn) {
 // windowOpens asks the provider to begin (12).
 func windowOpens(t *turn) {
 	t.Say("change.window_opens", nil)
-	t.OpenTask(casework.Ask{Kind: taskStart, To: record.Recipient{Org: t.Own.Provider, Role: "agent"}, Command: Start.Name,
+	t.OpenTask(casework.Ask{Kind: taskStart, To: t.Own.doer("agent"), Command: Start.Name,
 		Args: map[string]string{"title": t.Own.Content.Title}})
 }
 
@@ -158,7 +158,7 @@ func windowPasses(t *turn) {
 	t.Own.Missed = true
 	t.Say("change.window_passed", nil)
 	t.CancelTasks(taskStart, "")
-	t.OpenTask(casework.Ask{Kind: taskRevise, To: record.Recipient{Org: t.Own.Provider, Role: "agent"}, Command: Revise.Name,
+	t.OpenTask(casework.Ask{Kind: taskRevise, To: t.Own.doer("agent"), Command: Revise.Name,
 		Args: map[string]string{"title": t.Own.Content.Title}})
 	t.Mail(record.Mail{Template: "change_missed", To: changeManagers})
 }

@@ -1,6 +1,7 @@
 package change_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"sync"
@@ -109,12 +110,14 @@ func collides(other string) record.Collision {
 }
 
 type options struct {
-	kind    string
-	content change.Content
-	fit     *change.Fit
-	server  *casetest.Server
-	every   int
-	submit  bool
+	kind string
+	// provider that does it; Alfa unless it says otherwise.
+	provider string
+	content  change.Content
+	fit      *change.Fit
+	server   *casetest.Server
+	every    int
+	submit   bool
 }
 
 // lived is a change that somebody of Alfa just wrote.
@@ -130,7 +133,7 @@ func lived(t testing.TB, o options) *story {
 	c.Case = casetest.New(t, casetest.Options[change.State]{Workflow: change.Workflow, Name: change.Name, At: begin,
 		Start: casework.Start[change.State]{Actor: writer, State: casework.State[change.State]{Ref: ref, Process: change.Name,
 			Version: change.Version, Title: o.content.Title, Parties: record.Parties{Providers: []string{"alfa"}},
-			Own:         change.Opened(change.Policy{WindowDays: 31}, "alfa", change.Request{Kind: o.kind, Content: o.content, Submit: o.submit}, o.fit),
+			Own:         change.Opened(change.Policy{WindowDays: 31}, cmp.Or(o.provider, "alfa"), change.Request{Kind: o.kind, Content: o.content, Submit: o.submit}, o.fit),
 			Definitions: casetest.Policy(t).Definitions.For(change.Name, calendar.DateOf(begin, casetest.Brussels))}},
 		Errands:   map[string]func(record.ErrandCall) (any, error){record.CollisionsActivity: c.look},
 		Calendars: casetest.Policy(t).Calendars, ContinueEvery: o.every, Server: o.server})

@@ -5,7 +5,10 @@ package change
 const (
 	// versionInitial: the process as it was first released.
 	versionInitial = 1
+	// versionHarmsOnce: a critical incident that is reported once more, by its problem or
+	// with another finding, puts the template back once.
+	versionHarmsOnce = 2
 
 	// Version is what a new case follows; the opener sets it in casework.State.
-	Version = versionInitial
+	Version = versionHarmsOnce
 )

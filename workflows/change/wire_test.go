@@ -34,7 +34,7 @@ func TestTheNamesOnTheWire(t *testing.T) {
 	require.Equal(t, []string{"scope", "window", "plans", "risk", "collisions"}, change.Aspects)
 	require.Equal(t, []string{"success", "partial", "rolled_back"}, change.Results)
 	require.Equal(t, []string{"follows", "for", "caused", "announces"}, []string{change.LinkFollows, change.LinkFor, change.LinkCaused, change.LinkAnnounces})
-	require.Equal(t, 1, change.Version)
+	require.Equal(t, 2, change.Version)
 }
 
 // What a change tells packages that import it must be what they understand.

@@ -151,7 +151,7 @@ func recipients(s *situation, part string) ([]record.Recipient, bool) {
 	side, role, _ := strings.Cut(part, ".")
 	switch {
 	case side == "provider":
-		return []record.Recipient{{Org: s.Own.Provider, Role: role}}, true
+		return []record.Recipient{s.Own.doer(role)}, true
 	case side == "client" && s.Parties.Client == "":
 		return nil, true
 	}

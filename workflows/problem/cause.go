@@ -41,6 +41,7 @@ func identify(t *turn, c RootCause) {
 	own.Cause = &Cause{RootCause: c, At: t.At, By: t.Actor}
 	if changeRef.MatchString(c.Change) && (before == nil || before.Change != c.Change) {
 		t.Link(LinkCausedBy, c.Change) // C-28
+		tellChange(t, c)
 	}
 	if t.Stage != Analysing {
 		t.Say("problem.root_cause_corrected", c)

@@ -24,8 +24,9 @@ var openings = map[string]func() casework.Opening{
 		o.Overrun = true
 		return problem.Opening(o, parties("alfa", "beta"))
 	},
-	"trend":    func() casework.Opening { return problem.Proposal(trend()) },
-	"declined": func() casework.Opening { return problem.Proposal(trend()) },
+	"change_that_ended": func() casework.Opening { return problem.Opening(origin(), parties("alfa")) },
+	"trend":             func() casework.Opening { return problem.Proposal(trend()) },
+	"declined":          func() casework.Opening { return problem.Proposal(trend()) },
 }
 
 // stories are lived on a server, and their histories stored, for every version.
@@ -49,6 +50,12 @@ var stories = map[string]func(c *caseOf){
 		sent(c, "2026-03-11 09:00", levelsPerson, problem.AnalyseOverrun, noShare)
 		decides(c, "2026-03-12 09:00", member, "rule_overrun", "reject", "te laat gemeld")
 		sent(c, "2026-03-13 09:00", balie, problem.Cancel, because)
+	},
+	"change_that_ended": func(c *caseOf) {
+		c.Refuse = ended
+		sent(c, "2026-03-04 09:00", agent, problem.IdentifyRootCause, rollout)
+		sent(c, "2026-03-24 09:00", agent, problem.ImplementSolution, solution)
+		sent(c, "2026-04-07 09:00", balie, problem.Close, closing)
 	},
 	"trend": func(c *caseOf) {
 		sent(c, "2026-03-03 09:00", balie, problem.LinkIncident, problem.Incident{Ref: "INC-2026-000050"})

@@ -54,7 +54,10 @@ func trend() problem.Trend {
 // options are those of a problem as it is opened.
 func options(t testing.TB, o casework.Opening) casetest.Options[problem.State] {
 	return casetest.Options[problem.State]{Workflow: problem.Workflow, Name: problem.Name, At: opening, Calendars: casetest.Policy(t).Calendars,
-		Start: casetest.Opened[problem.State](t, o, ref, opening)}
+		Start: casetest.Opened[problem.State](t, o, ref, opening),
+		Errands: map[string]func(record.ErrandCall) (any, error){record.FollowedActivity: func(record.ErrandCall) (any, error) {
+			return record.Followed{Standard: "STD-2026-000002"}, nil
+		}}}
 }
 
 // opened is a problem under way.

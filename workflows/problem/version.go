@@ -4,7 +4,10 @@ package problem
 const (
 	// versionInitial: the process as it was first released.
 	versionInitial = 1
+	// versionTellsChange: a change that is the root cause is told what it caused, and
+	// when it has ended, the standard change that it followed is (B-35).
+	versionTellsChange = 2
 
 	// Version is what a new case follows; the opener sets it in casework.State.
-	Version = versionInitial
+	Version = versionTellsChange
 )

@@ -40,6 +40,7 @@ var process = casework.Process[State]{
 	Due:         func(*turn, record.Clock) {}, // its ladder tells who must know
 	Alarm:       func(*turn, record.Alarm) {},
 	Decided:     decided,
+	Returned:    returned, // 6
 	Recipients:  recipients,
 	Waiting:     waiting,
 }
