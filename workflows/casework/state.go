@@ -52,7 +52,8 @@ type State[S any] struct {
 	Tasks  map[string]record.Task `json:"tasks,omitempty"`
 	Issued int                    `json:"issued,omitempty"`
 	// Outdated are tasks that were closed because what they were about changed:
-	// their kind by ID, or kind/subject where only those about the subject were.
+	// their kind by ID, or kind/subject where only those about the subject were. The
+	// newest are kept.
 	Outdated map[string]string       `json:"outdated,omitempty"`
 	Alarms   map[string]record.Alarm `json:"alarms,omitempty"`
 	// Errands are those under way, by ID.

@@ -84,22 +84,31 @@ func (t *Turn[S]) OutdateTasksAbout(kind, subject string) {
 
 // Outdate says of a task that was closed already that what it was about has changed
 // since: who decides on it now is told so.
-func (t *Turn[S]) Outdate(id, kind, subject string) {
-	if t.Outdated == nil {
-		t.Outdated = map[string]string{}
-	}
-	t.Outdated[id] = kind + "/" + subject
-}
+func (t *Turn[S]) Outdate(id, kind, subject string) { t.outdated(id, kind+"/"+subject) }
 
 // outdate takes tasks back; of is what they were about, as State.Outdated keeps it.
 func (t *Turn[S]) outdate(kind, subject, of string) {
 	for _, id := range t.tasksOf(kind, subject) {
 		t.cancelTask(id)
-		if t.Outdated == nil {
-			t.Outdated = map[string]string{}
-		}
-		t.Outdated[id] = of
+		t.outdated(id, of)
 	}
+}
+
+// mostOutdated is of how many tasks a case remembers that their content changed; who
+// decides on an older one is told that it is closed.
+const mostOutdated = 200
+
+// outdated remembers it of a task, and forgets the oldest when there are too many.
+func (t *Turn[S]) outdated(id, of string) {
+	if t.Outdated == nil {
+		t.Outdated = map[string]string{}
+	}
+	t.Outdated[id] = of
+	if len(t.Outdated) <= mostOutdated {
+		return
+	}
+	oldest := slices.MinFunc(sortedKeys(t.Outdated), func(a, b string) int { return number(t.Ref, a) - number(t.Ref, b) })
+	delete(t.Outdated, oldest)
 }
 
 func (t *Turn[S]) tasksOf(kind, subject string) []string {

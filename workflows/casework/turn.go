@@ -114,7 +114,7 @@ func (t *Turn[S]) Involve(provider string) {
 		return
 	}
 	t.State.Parties.Providers = append(slices.Clone(t.Parties.Providers), provider)
-	t.change().Parties = &t.State.Parties
+	t.partiesChanged()
 }
 
 // ForClient makes the case one of a Client's, or with an empty one of none.
@@ -123,7 +123,13 @@ func (t *Turn[S]) ForClient(client string) {
 		return
 	}
 	t.State.Parties.Client = client
-	t.change().Parties = &t.State.Parties
+	t.partiesChanged()
+}
+
+// partiesChanged says so in the turn's event, which keeps them as they are now.
+func (t *Turn[S]) partiesChanged() {
+	now := t.State.Parties
+	t.change().Parties = &now
 }
 
 // Rename gives the case another title.
