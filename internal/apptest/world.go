@@ -6,6 +6,7 @@ package apptest
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -119,8 +120,9 @@ func Start(t testing.TB, options ...Option) *World {
 	return w
 }
 
-// Work starts a worker on the cases, until the test ends.
-func (w *World) Work(t testing.TB) {
+// Work starts a worker on the cases, until the test ends or the returned function stops
+// it: another one can take over.
+func (w *World) Work(t testing.TB) (stop func()) {
 	t.Helper()
 	cases := worker.New(w.Temporal, regie.TaskQueue, nil, &activities.Ledger{Store: w.Store},
 		&activities.Cases{Store: w.Store, Temporal: w.Temporal, Policy: w.Policy, TaskQueue: regie.TaskQueue},
@@ -129,7 +131,9 @@ func (w *World) Work(t testing.TB) {
 		&activities.Lists{Store: w.Store, Policy: w.Policy, Now: w.Service.Now},
 		&activities.Programmes{Store: w.Store, Calendars: w.Policy.Calendars, Now: w.Service.Now})
 	require.NoError(t, cases.Start())
-	t.Cleanup(cases.Stop)
+	stop = sync.OnceFunc(cases.Stop)
+	t.Cleanup(stop)
+	return stop
 }
 
 func migrate(ctx context.Context, url string) error {

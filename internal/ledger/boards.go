@@ -37,3 +37,18 @@ func (s *Store) BeforeBoard(ctx context.Context, board string, limit int) ([]Cas
 	}
 	return all, nil
 }
+
+// SessionVersion tells one state of a session and of the changes on its agenda, as far
+// as the scope may see them, from another.
+func (s *Store) SessionVersion(ctx context.Context, scope Scope, ref string) (string, error) {
+	q := query{}
+	n := q.arg(ref)
+	q.add("(c.ref = " + n + " OR c.ref IN (SELECT to_ref FROM case_links WHERE case_ref = " + n + " AND kind = 'agenda_item'))")
+	scope.limit(&q)
+	version := ""
+	err := s.db.QueryRow(ctx, `SELECT coalesce(string_agg(c.ref || '/' || c.seq, ' ' ORDER BY c.ref), '') FROM cases c WHERE `+q.where(), q.args...).Scan(&version)
+	if err != nil {
+		return "", fmt.Errorf("version of %s: %w", ref, err)
+	}
+	return version, nil
+}

@@ -170,6 +170,9 @@ func (e *boardEditor) seat(n int, c boardChoices) seatFields {
 	x := seatFields{Number: n, ID: s.Value(seatField(n, "id")), Legend: s.Value(seatField(n, "name")), Name: s.Field(seatField(n, "name"), "board.seat.name"),
 		Side: s.Select(seatField(n, "side"), "board.seat.side", c.sides), Holder: s.Select(seatField(n, "holder"), "board.seat.holder", c.holders),
 		Advises: s.Check(seatField(n, "advises"), "board.seat.advises"), Covers: s.checks(seatField(n, "covers"), "board.seat.covers", c.aspects)}
+	if n > 0 {
+		x.Holder.Hint, x.Covers.Hint = "", "" // the first seat explains
+	}
 	if x.Legend == "" {
 		x.Legend = e.T("board.seat.number", "Number", n+1)
 	}

@@ -93,6 +93,7 @@ func (p *portal) routes() http.Handler {
 		p.scheduleRoutes(r)   // what is planned when: /calendar
 
 		p.boardRoutes(r)      // change boards and when they meet: /boards…
+		p.sessionRoutes(r)    // the meetings of change boards
 		p.transitionRoutes(r) // transition programmes: /programmes…
 
 		r.NotFound(public(p.notFound))

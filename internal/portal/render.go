@@ -103,8 +103,8 @@ func tagOf(content []byte) string {
 }
 
 // fragment reports whether only the part that refreshes is asked for: "live", or
-// the queue, which is changed in place.
+// the queue or a session, which are changed in place.
 func (v *visit) fragment() bool {
 	target := v.r.Header.Get("HX-Target")
-	return v.r.Method == http.MethodGet && v.r.Header.Get("HX-Request") == "true" && (target == "live" || target == "queue")
+	return v.r.Method == http.MethodGet && v.r.Header.Get("HX-Request") == "true" && (target == "live" || target == "queue" || target == "session")
 }
