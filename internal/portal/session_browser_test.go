@@ -52,7 +52,7 @@ func TestAChairHoldsABoardWithItsMembers(t *testing.T) {
 	chair.click("#form-deal-agreed button")
 	chair.until(fmt.Sprintf(`%q.split(" ").every(ref => document.querySelector("#item-" + ref + " .work-state").textContent === "goedgekeurd")`, strings.Join(agreed, " ")))
 	for _, c := range agreed {
-		stage, _ := s.changeOf(t, c)
+		stage, _ := s.changeIs(t, c)
 		require.Equal(t, change.Scheduled, stage)
 	}
 

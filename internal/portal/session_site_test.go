@@ -29,8 +29,8 @@ func (s site) sessionOf(t *testing.T, ref string) session.State {
 	return own
 }
 
-// changeOf is a change as it stands.
-func (s site) changeOf(t *testing.T, ref string) (string, change.State) {
+// changeIs is a change as it stands.
+func (s site) changeIs(t *testing.T, ref string) (string, change.State) {
 	t.Helper()
 	row, err := s.Store.Case(t.Context(), ledger.Scope{All: true}, ref)
 	require.NoError(t, err)
@@ -85,7 +85,7 @@ func (s site) meeting(t *testing.T, all []work) (ref string, changes map[string]
 		changes[w.title] = r.Ref
 	}
 	for _, c := range changes {
-		_, of := s.changeOf(t, c)
+		_, of := s.changeIs(t, c)
 		_, err := s.Service.AssessChange(t.Context(), chair, c, "assess-"+c, change.Assessment{Seen: of.Hash, Conform: true})
 		require.NoError(t, err)
 	}
@@ -177,11 +177,11 @@ func TestWhatGoesWrongInAMeetingIsSaidAndNothingIsLost(t *testing.T) {
 	shared := delegate.sendsOn(deputy, vote, "option", "reject", "reason", "Ik dacht van niet.")
 	require.Equal(t, http.StatusUnprocessableEntity, shared.Status)
 	require.Contains(t, shared.Text, "Verantwoordelijke Alfa")
-	_, own := s.changeOf(t, first)
+	_, own := s.changeIs(t, first)
 	require.Equal(t, []any{change.VoteApprove, 1}, []any{own.Ballot.Votes["alfa"].Option, own.Ballot.Cast})
 	// Whoever sees the vote that stands can put another in its place.
 	require.Equal(t, http.StatusOK, delegate.sendsOn(shared, vote, "option", "abstain", "reason", "In overleg.").Status)
-	_, own = s.changeOf(t, first)
+	_, own = s.changeIs(t, first)
 	require.Equal(t, []any{change.VoteAbstain, "alfa-medewerker"}, []any{own.Ballot.Votes["alfa"].Option, own.Ballot.Votes["alfa"].By.Person})
 
 	// The quorum is lost: nothing is decided, and the item stays.
@@ -217,7 +217,7 @@ func TestWhatGoesWrongInAMeetingIsSaidAndNothingIsLost(t *testing.T) {
 	for range 2 {
 		require.Equal(t, http.StatusOK, chair.post(form[1], append([]string{"option", "reject", "reason", "Botst."}, form[2:]...)...).Status)
 	}
-	stage, _ := s.changeOf(t, second)
+	stage, _ := s.changeIs(t, second)
 	require.Equal(t, change.Rejected, stage)
 	chair.fills(ref, "form-front-"+third)
 	closed := chair.fills(ref, "form-close", "summary", "Twee van de drie.")
@@ -264,7 +264,7 @@ func TestAMeetingGoesOnWhereItWas(t *testing.T) {
 	after := s.sessionOf(t, ref)
 	require.Equal(t, before.Present, after.Present)
 	require.Equal(t, session.ItemDecided, after.Items[first].State)
-	_, own := s.changeOf(t, first)
+	_, own := s.changeIs(t, first)
 	require.Equal(t, "Met wacht ter plaatse.", own.Decision.Conditions)
 	decided := 0
 	for _, m := range after.Minutes {
