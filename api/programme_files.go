@@ -5,6 +5,8 @@ import (
 	"errors"
 	"mime"
 
+	"github.com/shopspring/decimal"
+
 	"termijn/internal/app"
 	"termijn/internal/calendar"
 	"termijn/internal/i18n"
@@ -113,6 +115,7 @@ type TemplateUse struct {
 	Parties  map[string]string `json:"parties,omitempty" doc:"Which organisation takes which place."`
 	Client   string            `json:"client,omitempty" doc:"Who is onboarded (N-17)."`
 	Title    string            `json:"title,omitempty" doc:"A name of its own."`
+	Price    decimal.Decimal   `json:"price,omitzero" doc:"The price of a programme with shares, which the cap bounds (N-01)."`
 }
 
 type templateInput struct {
@@ -148,7 +151,7 @@ func (s *server) fromTemplate(ctx context.Context, who identity.Principal, in *t
 	if use.Start != nil {
 		start = *use.Start
 	}
-	name, text, err := s.Service.PlanTemplate(ctx, who, use.Template, start, use.Parties)
+	name, text, err := s.Service.PlanTemplate(ctx, who, use.Template, start, use.Parties, use.Price)
 	if err != nil {
 		return nil, err
 	}

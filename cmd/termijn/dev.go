@@ -110,7 +110,11 @@ func (c *DevCmd) story() (*scenario.File, error) {
 		c.Speed = f.Speed
 	}
 	if f.Start != "" && c.Start == "" && c.Speed > 1 {
-		c.Start = f.Start
+		begins, err := f.Begins(c.Speed)
+		if err != nil {
+			return nil, misuse("--scenario: %w", err)
+		}
+		c.Start = begins.String()
 	}
 	return f, nil
 }

@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 
+	"github.com/shopspring/decimal"
+
 	"termijn/config"
 	"termijn/internal/calendar"
 	"termijn/internal/identity"
@@ -15,8 +17,9 @@ import (
 func (s *Service) PlanTemplates() []config.ProgrammeTemplate { return s.Policy.Transition.Templates }
 
 // PlanTemplate is a template's plan as a file, with its dates from a start on and its
-// places taken by organisations: what is shown and opened as any other file.
-func (s *Service) PlanTemplate(_ context.Context, p identity.Principal, id string, start calendar.Date, parties map[string]string) (string, []byte, error) {
+// places taken by organisations, and its price unless that is zero: what is shown and
+// opened as any other file.
+func (s *Service) PlanTemplate(_ context.Context, p identity.Principal, id string, start calendar.Date, parties map[string]string, price decimal.Decimal) (string, []byte, error) {
 	if !p.May(identity.OpenProgramme, nil) {
 		return "", nil, ErrForbidden
 	}
@@ -39,6 +42,9 @@ func (s *Service) PlanTemplate(_ context.Context, p identity.Principal, id strin
 	plan, err := t.Plan(start, parties, days)
 	if err != nil {
 		return "", nil, err
+	}
+	if !price.IsZero() {
+		plan.Price = price
 	}
 	text, err := planfile.WriteYAML(plan)
 	return t.ID + ".yaml", text, err

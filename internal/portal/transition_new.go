@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/shopspring/decimal"
+
 	"termijn/internal/app"
 	"termijn/internal/planfile"
 	"termijn/workflows/casework"
@@ -138,7 +140,7 @@ func (p *portal) programmeCheck(v *visit) error {
 	}
 	if template := f.Value("template"); template != "" {
 		start := (&entries{Form: &f, say: v.text}).date("start")
-		if name, text, err = p.service.PlanTemplate(v.r.Context(), v.who, template, start, partiesOf(f, template)); err != nil {
+		if name, text, err = p.service.PlanTemplate(v.r.Context(), v.who, template, start, partiesOf(f, template), decimal.Zero); err != nil {
 			return v.templateRefused(f, template, err)
 		}
 		f.Values.Set("kind", p.service.KindOfTemplate(template))

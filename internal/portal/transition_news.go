@@ -27,7 +27,7 @@ type newsLine struct {
 
 const (
 	// newsShown bounds the list; the timeline has everything.
-	newsShown = 15
+	newsShown = 8
 	newsRead  = 200
 	// sessionSeen begins the key under which a session keeps where its news begin.
 	sessionSeen = "seen:"

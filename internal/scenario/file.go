@@ -21,6 +21,20 @@ type File struct {
 	Steps []Step  `yaml:"steps"`
 }
 
+// startingUp is how long the product may take to start.
+const startingUp = 12 * time.Second
+
+// Begins is the day on which the product's time must begin at a speed, so that
+// everything has started before the scenario's first day: at a day a second it is days
+// earlier. A file without a start begins whenever it is played.
+func (f *File) Begins(speed float64) (calendar.Date, error) {
+	first, err := calendar.ParseDate(f.Start)
+	if err != nil {
+		return first, fmt.Errorf("start: %w", err)
+	}
+	return first.AddDays(-int(startingUp.Hours() / 24 * speed)), nil
+}
+
 // Step is one thing that somebody does or expects.
 type Step struct {
 	At   string `yaml:"at"`

@@ -1,19 +1,24 @@
 package scenario_test
 
 import (
+	"maps"
 	"net/http/httptest"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"termijn/api"
+	"termijn/internal/app"
 	"termijn/internal/apptest"
 	"termijn/internal/calendar"
 	"termijn/internal/devstack/devtest"
 	"termijn/internal/ledger"
 	"termijn/internal/scenario"
+	"termijn/workflows/transition"
 )
 
 func TestMain(m *testing.M) { os.Exit(devtest.Main(m)) }
@@ -21,7 +26,7 @@ func TestMain(m *testing.M) { os.Exit(devtest.Main(m)) }
 // play plays a scenario at its own speed on the whole product.
 func play(t *testing.T, f *scenario.File) (*apptest.World, map[string]string) {
 	t.Helper()
-	first, err := calendar.ParseDate(f.Start)
+	first, err := f.Begins(f.Speed)
 	require.NoError(t, err)
 	w := apptest.Start(t, apptest.Speed(f.Speed), apptest.From(first.Start(brussels(t)).Add(8*time.Hour)))
 	server := httptest.NewServer(api.New(api.Options{Service: w.Service, Authenticator: api.DevTokens{Store: w.Store, Dev: true}}))
@@ -165,4 +170,38 @@ func TestAFailedExpectationNamesItsStep(t *testing.T) {
 	_, err = p.Play(t.Context(), f)
 	require.ErrorContains(t, err, `line 4: noord-projectleider`)
 	require.ErrorContains(t, err, `organisation is "noord", expected "zuid"`)
+}
+
+// The contract's transition plays against the real server and database from its award
+// until its first steering committee; the whole of it, which takes five minutes here,
+// plays in the test environment of the process. Every step of the rest is read.
+func TestTheContractsTransitionBeginsWithItsPlan(t *testing.T) {
+	t.Parallel()
+	f, err := scenario.Load("transition")
+	require.NoError(t, err)
+	var begun []scenario.Step
+	for _, s := range f.Steps {
+		begun = append(begun, s)
+		if strings.Contains(s.Do, "session-closings") {
+			break
+		}
+	}
+	require.Less(t, len(begun), len(f.Steps)/2)
+	whole := f.Steps
+	f.Steps = begun
+	w, saved := play(t, f)
+	row, err := w.Store.Case(t.Context(), ledger.Scope{All: true}, saved["case"])
+	require.NoError(t, err)
+	own, err := app.ProgrammeOf(row)
+	require.NoError(t, err)
+	require.Equal(t, transition.Running, row.Stage)
+	require.Equal(t, 1, own.Baseline)
+	require.Len(t, own.Milestones, 22)
+	reached := map[string]bool{}
+	for _, s := range whole {
+		if strings.HasSuffix(s.Do, "/reachings") {
+			reached[s.Body["milestone"].(string)] = true
+		}
+	}
+	require.ElementsMatch(t, slices.Collect(maps.Keys(own.Milestones)), slices.Collect(maps.Keys(reached)), "the story brings every milestone of the contract to its end")
 }
