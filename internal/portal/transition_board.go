@@ -89,7 +89,9 @@ func (p *portal) programmeShow(v *visit) error {
 	if v.who.Kind == "provider" {
 		page.Provider = v.providerPart(r)
 	}
-	page.Session = r.nextSession()
+	if r.Outcome == "" {
+		page.Session = r.nextSession()
+	}
 	if page.News, err = v.news(r); err != nil {
 		return err
 	}
