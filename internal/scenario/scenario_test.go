@@ -24,11 +24,11 @@ import (
 func TestMain(m *testing.M) { os.Exit(devtest.Main(m)) }
 
 // play plays a scenario at its own speed on the whole product.
-func play(t *testing.T, f *scenario.File) (*apptest.World, map[string]string) {
+func play(t *testing.T, f *scenario.File, with ...apptest.Option) (*apptest.World, map[string]string) {
 	t.Helper()
 	first, err := f.Begins(f.Speed)
 	require.NoError(t, err)
-	w := apptest.Start(t, apptest.Speed(f.Speed), apptest.From(first.Start(brussels(t)).Add(8*time.Hour)))
+	w := apptest.Start(t, append(with, apptest.Speed(f.Speed), apptest.From(first.Start(brussels(t)).Add(8*time.Hour)))...)
 	server := httptest.NewServer(api.New(api.Options{Service: w.Service, Authenticator: api.DevTokens{Store: w.Store, Dev: true}}))
 	t.Cleanup(server.Close)
 	days, err := w.Policy.Calendars.Current("workdays", first)
@@ -113,7 +113,7 @@ func TestTheDemonstrationLeavesIncidentsInEverySituation(t *testing.T) {
 	f, err := scenario.Load("demonstration")
 	require.NoError(t, err)
 	f.Start, f.Speed = "2026-03-02", 1
-	w, _ := play(t, f)
+	w, saved := play(t, f, apptest.WithServiceMap(), apptest.WithBoards())
 	stages := map[string]int{}
 	rows, _, err := w.Store.Cases(t.Context(), ledger.Scope{All: true}, ledger.CaseFilter{}, ledger.Page{Limit: 100})
 	require.NoError(t, err)
@@ -121,7 +121,8 @@ func TestTheDemonstrationLeavesIncidentsInEverySituation(t *testing.T) {
 		stages[r.Process+" "+r.Stage]++
 	}
 	for stage, n := range map[string]int{"incident new": 2, "incident working": 2, "incident waiting": 1, "incident resolved": 1, "meeting in_session": 1,
-		"problem known_error": 1, "notice planned": 1, "template in_force": 1} {
+		"problem known_error": 1, "notice planned": 1, "template in_force": 1, "standard in_force": 1, "change draft": 1, "change assessment": 1, "change approval": 1,
+		"change scheduled": 1, "freeze planned": 1, "session preparation": 2, "board sitting": 3} {
 		require.Equal(t, n, stages[stage], "%s of %v", stage, stages)
 	}
 	queue, _, err := w.Store.Incidents(t.Context(), ledger.Scope{All: true}, ledger.QueueFilter{}, ledger.Page{Limit: 100})
@@ -135,6 +136,11 @@ func TestTheDemonstrationLeavesIncidentsInEverySituation(t *testing.T) {
 	}
 	require.Equal(t, 1, frozen)
 	require.True(t, agents["P3 "], "one that nobody has taken up")
+	agenda, err := w.Store.Case(t.Context(), ledger.Scope{All: true}, saved["router"])
+	require.NoError(t, err)
+	own, err := app.ChangeOf(agenda)
+	require.NoError(t, err)
+	require.NotEmpty(t, own.Ballot.Votes, "the board votes on it")
 }
 
 func TestABrokenScenarioIsRefusedWithItsLine(t *testing.T) {
