@@ -50,7 +50,7 @@ func TestAWrongCommandLineIsRefusedInOneSentence(t *testing.T) {
 		"dev --speed 60 --start soon":         "--start",
 		"dev --speed 60 --start 1900-01-01":   "--start must lie between 2000 and 2200",
 		"dev --port 70000":                    "--port must lie between 0",
-		"dev --scenario nowhere":              `scenario "nowhere" is neither a file nor one of demonstration, incident, regie`,
+		"dev --scenario nowhere":              `scenario "nowhere" is neither a file nor one of change, demonstration, incident, regie`,
 		"dev --scenario " + notes:             "there are no steps",
 		"dev --config /nowhere":               "--config",
 		"serve":                               "say where the database is: --database postgres://… or TERMIJN_DATABASE",
