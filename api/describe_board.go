@@ -45,7 +45,7 @@ var boardMeanings = map[string]map[string]string{
 	"SessionEntry":       {"change": "The change that the line is about; empty for none.", "text": "The line."},
 	"SessionClosing":     {"summary": "What the minutes begin with."},
 	"FreezeAnnouncement": {"kind": "freeze or maintenance.", "title": "What it is called.", "reason": "Why.", "items": "Services and items of the service map; a freeze without any holds for everything.", "from": "Its beginning.", "to": "Its end.", "emergencies": "Whether emergency changes may be carried out in it."},
-	"FreezeUpdate":       {"from": "The new beginning; what is left out stays.", "to": "The new end.", "items": "The new items.", "reason": "Why it changes."},
+	"FreezeUpdate":       {"from": "The new beginning; what is left out stays.", "to": "The new end.", "items": "The new items; absent, they stay.", "everything": "A freeze holds for everything from now on; without items then.", "reason": "Why it changes.", "providers": "The product fills this in; what is sent is not looked at."},
 	"FreezeBecause":      {"reason": "The reason."},
 	"ServicemapEdition":  {"seen": "The number of the version that the writer began from.", "put": "Items that are new or changed, whole.", "remove": "IDs of items that are removed.", "reason": "Why it changes."},
 }

@@ -92,7 +92,8 @@ func (s *Service) freezeParties(ctx context.Context, own freeze.State, on *topol
 }
 
 // UpdateFreeze changes what was announced. The items are ones that the principal can
-// announce.
+// announce, or that it holds for already: an item that has left the map since stays
+// until somebody takes it off. The providers whom it concerns then see it.
 func (s *Service) UpdateFreeze(ctx context.Context, p identity.Principal, ref, key string, m freeze.Update) (casework.Receipt, error) {
 	row, err := s.commanded(ctx, p, freeze.Name, ref, freeze.Change.Name)
 	if err != nil {
@@ -102,12 +103,29 @@ func (s *Service) UpdateFreeze(ctx context.Context, p identity.Principal, ref, k
 	if err != nil {
 		return casework.Receipt{}, err
 	}
+	own, err := FreezeOf(row)
+	if err != nil {
+		return casework.Receipt{}, err
+	}
 	var v casework.Invalid
-	freeze.CheckItems(&v, m.Items, announceable(p, on))
+	freeze.CheckItems(&v, m.Items, append(announceable(p, on), own.Items...))
 	if err := v.Err(); err != nil {
 		return casework.Receipt{}, err
 	}
-	return send(ctx, s, p, row, key, freeze.Change, m, m)
+	m.Providers = nil
+	asked := m
+	switch {
+	case m.Everything:
+		own.Items = nil
+	case m.Items != nil:
+		own.Items = m.Items
+	}
+	parties, err := s.freezeParties(ctx, own, on)
+	if err != nil {
+		return casework.Receipt{}, err
+	}
+	m.Providers = parties.Providers
+	return send(ctx, s, p, row, key, freeze.Change, asked, m)
 }
 
 // Touched are the planned changes that something touches: those that the principal may

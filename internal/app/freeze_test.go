@@ -131,6 +131,33 @@ func TestAFreezeIsChangedByItsAnnouncer(t *testing.T) {
 	_, err = w.Service.UpdateFreeze(t.Context(), w.As(t, "alfa-medewerker"), r.Ref, "k", later)
 	require.ErrorIs(t, err, app.ErrNotFound)
 
+	// Who is drawn in by an update sees it; what is confidential stays so in its story.
+	r, err = w.Service.OpenFreeze(t.Context(), chair, "storage", stop("opslag"))
+	require.NoError(t, err)
+	alfa := w.As(t, "alfa-medewerker")
+	_, err = w.Service.Case(t.Context(), alfa, r.Ref)
+	require.ErrorIs(t, err, app.ErrNotFound)
+	_, err = w.Service.UpdateFreeze(t.Context(), chair, r.Ref, "wider", freeze.Update{Items: []string{"opslag", "grensfirewall"}, Reason: "ook de firewall"})
+	require.NoError(t, err)
+	for person, want := range map[string]string{"alfa-medewerker": `["opslag","grensfirewall"]`, "beta-medewerker": `["opslag","hidden"]`} {
+		whole, err := w.Service.Whole(t.Context(), w.As(t, person), r.Ref)
+		require.NoError(t, err, person)
+		var says struct{ Items json.RawMessage }
+		for _, e := range whole.Events {
+			if e.Kind == "freeze.updated" {
+				require.NoError(t, json.Unmarshal(e.Body, &says))
+			}
+		}
+		require.JSONEq(t, want, string(says.Items), person)
+	}
+	_, err = w.Service.UpdateFreeze(t.Context(), chair, r.Ref, "all", freeze.Update{Everything: true, Reason: "alles"})
+	require.NoError(t, err)
+	row, err := w.Service.Case(t.Context(), alfa, r.Ref)
+	require.NoError(t, err)
+	own, err := app.FreezeOf(row)
+	require.NoError(t, err)
+	require.True(t, own.Everything())
+
 	// One that begins at once.
 	now := stop("mail")
 	now.Items, now.From = nil, time.Time{}

@@ -56,7 +56,7 @@ func (s *Service) ProgrammeEvents(ctx context.Context, p identity.Principal, row
 	if err != nil {
 		return nil, err
 	}
-	if events, err = shownEvents(p, row, events); err != nil {
+	if events, err = s.shownEvents(ctx, p, row, events); err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(events, func(e record.Event) bool { return e.Kind == kindWithheld }), nil

@@ -90,7 +90,7 @@ func (s *Service) Whole(ctx context.Context, p identity.Principal, ref string) (
 	if w.Events, err = s.Store.Events(ctx, ref, 0, eventsShown); err != nil {
 		return w, err
 	}
-	if w.Events, err = shownEvents(p, w.CaseRow, w.Events); err != nil {
+	if w.Events, err = s.shownEvents(ctx, p, w.CaseRow, w.Events); err != nil {
 		return w, err
 	}
 	if w, err = shownWhole(p, w); err != nil {
@@ -154,7 +154,7 @@ func (s *Service) Events(ctx context.Context, p identity.Principal, ref string, 
 	if err != nil {
 		return nil, err
 	}
-	return shownEvents(p, row, events)
+	return s.shownEvents(ctx, p, row, events)
 }
 
 // Texts returns the personal texts of a case by reference; those that are not for

@@ -93,14 +93,15 @@ func shown(p identity.Principal, row ledger.CaseRow) (ledger.CaseRow, error) {
 
 // shownEvents are the events of a case, whose row is as the principal may read it, as
 // the principal may read them. Their hashes are those of the ledger, over everything.
-func shownEvents(p identity.Principal, row ledger.CaseRow, events []record.Event) ([]record.Event, error) {
+func (s *Service) shownEvents(ctx context.Context, p identity.Principal, row ledger.CaseRow, events []record.Event) ([]record.Event, error) {
 	if row.Process == transition.Name {
 		return shownProgrammeEvents(p, row, events)
 	}
 	if row.Process == change.Name {
 		return shownChangeEvents(p, row, events)
 	}
-	return withoutJoiners(p, shownFreezeEvents(p, row.Process, events)), nil
+	events, err := s.shownFreezeEvents(ctx, p, row.Process, events)
+	return withoutJoiners(p, events), err
 }
 
 // withoutJoiners does not tell a Client who of another one has the same incident.

@@ -53,13 +53,20 @@ func visible(p identity.Principal, on *topology.Map, items []string) []string {
 }
 
 // shownFreezeEvents are a freeze's events as the principal may read them: without the
-// effects that name items or changes. Their hashes are those of the ledger, over
-// everything.
-func shownFreezeEvents(p identity.Principal, process string, events []record.Event) []record.Event {
+// effects that name items or changes, and without the items that are not for them.
+// Their hashes are those of the ledger, over everything.
+func (s *Service) shownFreezeEvents(ctx context.Context, p identity.Principal, process string, events []record.Event) ([]record.Event, error) {
 	if process != freeze.Name || seesAll(p) {
-		return events
+		return events, nil
+	}
+	on, _, err := s.Store.ServiceMap(ctx)
+	if err != nil {
+		return nil, err
 	}
 	for i, e := range events {
+		if e.Body, err = visibleIn(p, on, e.Body); err != nil {
+			return nil, err
+		}
 		if c := e.Effects.Case; c != nil {
 			change := *c
 			change.View, change.Plan = nil, nil
@@ -68,5 +75,22 @@ func shownFreezeEvents(p identity.Principal, process string, events []record.Eve
 		e.Effects.Errands = nil
 		events[i] = e
 	}
-	return events
+	return events, nil
+}
+
+// visibleIn is what an event says, with the items that the principal learns of.
+func visibleIn(p identity.Principal, on *topology.Map, body json.RawMessage) (json.RawMessage, error) {
+	var says map[string]json.RawMessage
+	if len(body) == 0 || json.Unmarshal(body, &says) != nil || says["items"] == nil {
+		return body, nil // it names no items
+	}
+	var items []string
+	if err := json.Unmarshal(says["items"], &items); err != nil {
+		return nil, err
+	}
+	var err error
+	if says["items"], err = json.Marshal(visible(p, on, items)); err != nil {
+		return nil, err
+	}
+	return json.Marshal(says)
 }

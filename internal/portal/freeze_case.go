@@ -2,12 +2,15 @@ package portal
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 
 	"github.com/go-chi/chi/v5"
 
 	"termijn/internal/app"
+	"termijn/internal/i18n"
 	"termijn/internal/identity"
+	"termijn/internal/record"
 	"termijn/internal/topology"
 	"termijn/workflows/casework"
 	"termijn/workflows/freeze"
@@ -89,6 +92,22 @@ func (r freezeReader) waiting() string {
 	return r.caseReader.waiting()
 }
 
+// story tells of an update for what it holds from then on.
+func (r freezeReader) story(e record.Event) (story, bool) {
+	if e.Kind != "freeze.updated" {
+		return story{}, false
+	}
+	var b struct {
+		Items      []string
+		Everything bool
+	}
+	s := tell(r, e, "event."+e.Kind)
+	if json.Unmarshal(e.Body, &b) == nil && (b.Everything || len(b.Items) > 0) {
+		s.Details = append(s.Details, r.say.T("freeze.items")+": "+itemsIn(r.say, r.on, b.Items, b.Everything))
+	}
+	return s, true
+}
+
 // freezeContent is what the page of a freeze shows of its own.
 type freezeContent struct {
 	*Page
@@ -118,16 +137,21 @@ func (r freezeReader) content(page *Page) any {
 
 // itemNames are items by name, in one text.
 func itemNames(page *Page, on *topology.Map, items []string, everything bool) string {
+	return itemsIn(page.Printer, on, items, everything)
+}
+
+// itemsIn are items by name, in one text of a language.
+func itemsIn(say *i18n.Printer, on *topology.Map, items []string, everything bool) string {
 	if everything {
-		return page.T("freeze.items.all")
+		return say.T("freeze.items.all")
 	}
 	var all []string
 	for _, id := range items {
 		if id == app.HiddenItem {
-			all = append(all, page.T("schedule.hidden.item"))
+			all = append(all, say.T("schedule.hidden.item"))
 			continue
 		}
-		all = append(all, on.Name(id, page.Lang()))
+		all = append(all, on.Name(id, say.Lang()))
 	}
 	return strings.Join(all, ", ")
 }

@@ -1,67 +1,16 @@
 package portal
 
 import (
-	"fmt"
-	"net/http"
-	"net/url"
 	"slices"
-	"strings"
 
 	"termijn/internal/app"
 	"termijn/internal/identity"
-	"termijn/internal/ledger"
 	"termijn/internal/record"
-	"termijn/internal/topology"
 	"termijn/workflows/freeze"
 )
 
 // planOf is a plan, by the name that pages of freezes use.
 type planOf = record.Plan
-
-// freezeItems are the boxes for the items of a freeze.
-type freezeItems struct {
-	*Page
-	Items []Field
-	Error string
-	Hint  string
-}
-
-// itemBoxes are a box for every item that the reader can announce something of.
-func (v *visit) itemBoxes(page *Page, s Sheet) (*freezeItems, error) {
-	on, _, err := v.portal.service.Topology(v.r.Context(), v.who)
-	if err != nil {
-		return nil, err
-	}
-	boxes := &freezeItems{Page: page, Error: s.Error("items"), Hint: page.T("freeze.items.hint")}
-	for _, c := range mapChoices(on, page.Lang(), func(i topology.Item) bool { return v.who.Kind != "provider" || i.Provider == v.who.Org }) {
-		boxes.Items = append(boxes.Items, s.named(s.Check("item."+c.Value, "freeze.items"), c.Text))
-	}
-	if v.who.Kind == "provider" {
-		boxes.Hint = page.T("freeze.items.own")
-	}
-	return boxes, nil
-}
-
-// tickedItems are the items whose boxes were ticked, in order.
-func tickedItems(f *Form) []string {
-	var all []string
-	for name := range f.Values {
-		if id, ok := strings.CutPrefix(name, "item."); ok && f.Has(name, "yes") {
-			all = append(all, id)
-		}
-	}
-	slices.Sort(all)
-	return all
-}
-
-// itemPaths lead what is wrong with one of the items to the boxes.
-func itemPaths(Form) map[string]string {
-	paths := map[string]string{}
-	for i := range 200 {
-		paths[fmt.Sprintf("items[%d]", i)] = "items"
-	}
-	return paths
-}
 
 // freezeNewPage is the form with which a freeze or maintenance is announced.
 type freezeNewPage struct {
@@ -205,16 +154,10 @@ func fillFreeze(r freezeReader, _ string) Form {
 	for _, id := range r.own.Items {
 		f.Values.Set("item."+id, "yes")
 	}
-	return f
-}
-
-// drawFreeze adds the boxes for the items.
-func drawFreeze(page *commandPage, r freezeReader) {
-	boxes := &freezeItems{Page: &page.Page, Error: page.Form.Error("items"), Hint: page.T("freeze.items.hint")}
-	for _, c := range mapChoices(r.on, page.Lang(), func(i topology.Item) bool { return r.own.Provider == "" || i.Provider == r.own.Provider }) {
-		boxes.Items = append(boxes.Items, page.Form.named(page.Form.Check("item."+c.Value, "freeze.items"), c.Text))
+	if r.own.Everything() {
+		f.Values.Set("everything", "yes")
 	}
-	page.Own = *boxes
+	return f
 }
 
 // readFreeze leaves out what was not changed.
@@ -226,55 +169,14 @@ func readFreeze(in *entries, r freezeReader) freeze.Update {
 	if in.Value("to") != "" && in.Value("to") != onWall(r.own.To) {
 		m.To = in.instant("to")
 	}
-	if items := tickedItems(in.Form); !slices.Equal(items, slices.Sorted(slices.Values(r.own.Items))) {
+	items := tickedItems(in.Form)
+	switch {
+	case in.Has("everything", "yes") && r.own.Kind == freeze.Freeze:
+		m.Everything = !r.own.Everything()
+	case len(items) == 0:
+		in.Wrong("items", in.say.T("field.required_item"))
+	case !slices.Equal(items, slices.Sorted(slices.Values(r.own.Items))):
 		m.Items = items
 	}
 	return m
-}
-
-// freezeListPage lists freezes and maintenance windows.
-type freezeListPage struct {
-	Page
-	Filter  Sheet
-	Open    []Choice
-	Rows    []freezeItem
-	Actions []action
-	Next    string
-}
-
-type freezeItem struct{ Ref, Path, Title, Kind, Stage, Items, When string }
-
-var freezeListShape = newShape("freeze_list", &freezeListPage{})
-
-func (p *portal) freezeList(v *visit) error {
-	open := v.query("open")
-	if open != "all" {
-		open = "open"
-	}
-	filter := ledger.CaseFilter{Process: freeze.Name, Sort: "opened"}
-	if open == "open" {
-		filter.Open = "open"
-	}
-	rows, next, err := p.service.Cases(v.r.Context(), v.who, filter, ledger.Page{Limit: 50, Cursor: v.query("from")})
-	if err != nil {
-		return err
-	}
-	page := &freezeListPage{Page: v.page(v.text.T("nav.freezes")), Filter: v.sheet(Form{Values: v.r.URL.Query()}), Actions: v.scheduleActions(),
-		Open: []Choice{{Value: "open", Text: v.text.T("freeze.list.open")}, {Value: "all", Text: v.text.T("freeze.list.all")}}}
-	if next != "" {
-		page.Next = "/freezes?" + url.Values{"open": {open}, "from": {next}}.Encode()
-	}
-	on, _, err := p.service.Topology(v.r.Context(), v.who)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		own, err := app.FreezeOf(row)
-		if err != nil {
-			return err
-		}
-		page.Rows = append(page.Rows, freezeItem{Ref: row.Ref, Path: casePath(row.Ref), Title: row.Title, Kind: v.text.T("freeze.kind." + own.Kind), Stage: v.stageText(row),
-			Items: itemNames(&page.Page, on, own.Items, own.Everything()), When: windowText(v.text, own.From, own.To)})
-	}
-	return show(v, http.StatusOK, freezeListShape, page)
 }

@@ -40,6 +40,34 @@ func TestAFreezeIsAnnouncedChangedAndLifted(t *testing.T) {
 	require.Contains(t, chair.get("/freezes?open=all").Text, ref)
 }
 
+// A freeze can be widened to everything and narrowed; what has left the map meanwhile is
+// named in the form; the list goes by the windows.
+func TestAFreezeIsWidenedInSight(t *testing.T) {
+	t.Parallel()
+	s := calendarOf(t)
+	chair, admin := s.as(t, "si-cab-voorzitter"), s.as(t, "si-beheerder")
+	require.Equal(t, "/servicemap", admin.send("/servicemap/new", "seen", "1", "id", "oudje", "kind", "item", "nl", "Oud toestel", "provider", "beta", "reason", "test").Path)
+	form := chair.get("/freezes/new").Text
+	require.Regexp(t, `(?s)<legend>ICT-Dienstverlener Alfa</legend>.*<legend>ICT-Dienstverlener Beta</legend>.*Oud toestel`, form, "provider by provider")
+	opened := chair.send("/freezes/new", "kind", "freeze", "title", "Vroege stop", "reason", "Rust.", "from", wallOf(evening(1, 0)), "to", wallOf(evening(2, 0)), "item.oudje", "yes", "item.opslag", "yes")
+	ref := strings.TrimPrefix(opened.Path, "/cases/")
+	require.Equal(t, "/servicemap", admin.send("/servicemap/items/oudje", "seen", "2", "do", "remove", "reason", "weg").Path)
+	edit := chair.get("/cases/" + ref + "/update").Text
+	require.Regexp(t, `(?s)<legend>Niet meer op de kaart</legend>.*Oud toestel`, edit)
+	kept := chair.does(ref, "update", "from", wallOf(evening(1, 0)), "to", wallOf(evening(2, 6)), "reason", "Langer", "item.opslag", "yes", "item.oudje", "yes")
+	require.Contains(t, kept.Text, "Oud toestel", "it stays until somebody takes it off")
+	none := chair.send("/cases/"+ref+"/update", "from", wallOf(evening(1, 0)), "to", wallOf(evening(2, 6)), "reason", "Niets meer")
+	require.Equal(t, http.StatusUnprocessableEntity, none.Status)
+	require.Contains(t, none.Text, "Duid minstens één dienst of item aan.")
+	wide := chair.does(ref, "update", "from", wallOf(evening(1, 0)), "to", wallOf(evening(2, 6)), "reason", "Alles dicht", "everything", "yes", "item.opslag", "yes")
+	require.Contains(t, wide.Text, "Diensten en items: Alles", "its story says so")
+	require.Contains(t, s.as(t, "alfa-medewerker").get("/cases/"+ref).Text, "Alles")
+	narrow := chair.does(ref, "update", "from", wallOf(evening(1, 0)), "to", wallOf(evening(2, 6)), "reason", "Minder", "item.opslag", "yes")
+	require.Contains(t, narrow.Text, "Diensten en items: Centrale opslag")
+	list := chair.get("/freezes").Text
+	require.Less(t, strings.Index(list, "Vroege stop"), strings.Index(list, "Verkiezingen"), "by when they begin")
+}
+
 func TestAProviderAnnouncesItsOwnMaintenance(t *testing.T) {
 	t.Parallel()
 	s := calendarOf(t)

@@ -6,8 +6,9 @@
 //     maintenance window of its own items.
 //  2. It counts from that moment: every planned change that it touches looks again with
 //     what it collides, also those already approved. The announcer learns how many.
-//  3. It can be changed until it ends; what it touched before and touches now looks
-//     again.
+//  3. It can be changed until it ends, a freeze also to hold for everything; what it
+//     touched before and touches now looks again, and the providers whom it concerns
+//     now see it.
 //  4. It is under way from its beginning and ends with its end, or earlier when it is
 //     lifted, with the reason.
 package freeze

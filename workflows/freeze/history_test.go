@@ -22,6 +22,9 @@ var stories = map[string]func(c story){
 		at(c, "03 09:00", func() {
 			updates(c, chair, freeze.Update{From: casetest.When("2026-03-06 20:00"), Items: []string{"counter", "mail"}, Reason: "vroeger"})
 		})
+		at(c, "04 09:00", func() {
+			updates(c, chair, freeze.Update{Everything: true, Providers: []string{"beta"}, Reason: "alles"})
+		})
 		at(c, "07 09:00", func() { lifts(c, chair) })
 		at(c, "08 09:00", func() {}) // the errand of the end is done
 	},

@@ -45,10 +45,15 @@ type Announcement struct {
 
 // Update changes what is announced. What is left out stays as it is.
 type Update struct {
-	From   time.Time `json:"from,omitzero"`
-	To     time.Time `json:"to,omitzero"`
-	Items  []string  `json:"items,omitempty"`
-	Reason string    `json:"reason"`
+	From  time.Time `json:"from,omitzero"`
+	To    time.Time `json:"to,omitzero"`
+	Items []string  `json:"items,omitempty"`
+	// Everything makes a freeze hold for all services and items; Items is empty then.
+	Everything bool   `json:"everything,omitempty"`
+	Reason     string `json:"reason"`
+	// Providers are those whom it concerns then, as the application service found out:
+	// they see it from now on. A sender's own are overwritten.
+	Providers []string `json:"providers,omitempty"`
 }
 
 // Because is a command that needs nothing but its reason.

@@ -135,6 +135,51 @@ func TestWhatIsChangedLooksAgainAtBoth(t *testing.T) {
 	require.Contains(t, told(c), "freeze.ended 2026-03-10 00:00")
 }
 
+// Sentence 3: a freeze is widened to everything, and narrowed again; whom it concerns
+// then sees it.
+func TestAFreezeIsWidenedToEverything(t *testing.T) {
+	t.Parallel()
+	c := announced(t, elections(), "", nil, 0)
+	var both, again *casetest.Answer
+	var wide, narrow casework.State[freeze.State]
+	at(c, "03 09:00", func() {
+		both = updates(c, chair, freeze.Update{Everything: true, Items: []string{"mail"}, Reason: "x"})
+	})
+	at(c, "03 09:01", func() {
+		updates(c, chair, freeze.Update{Everything: true, Providers: []string{"beta", "alfa"}, Reason: "alles"})
+	})
+	at(c, "03 09:02", func() { wide = c.State() })
+	at(c, "03 09:03", func() { again = updates(c, chair, freeze.Update{Everything: true, Reason: "nog eens"}) })
+	at(c, "03 09:04", func() {
+		updates(c, chair, freeze.Update{Items: []string{"mail"}, Providers: []string{"beta"}, Reason: "minder"})
+	})
+	at(c, "03 09:05", func() { narrow = c.State() })
+	c.Run()
+	require.Equal(t, "items everything_or_items", words(both))
+	require.Equal(t, "to freeze_unchanged", words(again))
+	require.True(t, wide.Own.Everything())
+	require.Equal(t, []string{"beta", "alfa"}, wide.Parties.Providers)
+	require.Equal(t, []string{"mail"}, narrow.Own.Items)
+	require.Equal(t, []string{"beta", "alfa"}, narrow.Parties.Providers, "who saw it goes on seeing it")
+	plans := planned(c)
+	require.Empty(t, plans[1].Items)
+	require.Equal(t, []string{"mail"}, plans[2].Items)
+	var says []string
+	for _, e := range c.Ledger.Events() {
+		if e.Kind == "freeze.updated" {
+			says = append(says, string(e.Body))
+		}
+	}
+	require.Contains(t, says[0], `"everything":true`)
+	require.Contains(t, says[1], `"items":["mail"]`)
+
+	m := announced(t, cleaning(), "beta", nil, 0)
+	var all *casetest.Answer
+	at(m, "03 09:00", func() { all = updates(m, agent, freeze.Update{Everything: true, Reason: "x"}) })
+	m.Run()
+	require.Equal(t, "everything only_for_freeze", words(all))
+}
+
 func words(a *casetest.Answer) string {
 	if a.Refusal == nil {
 		return ""

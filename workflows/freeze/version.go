@@ -6,6 +6,9 @@ const (
 	// versionInitial: the process as it was first released.
 	versionInitial = 1
 
+	// versionItemsTold: the event of an update says for what the freeze holds then.
+	versionItemsTold = 2
+
 	// Version is what a new case follows; the opener sets it in casework.State.
-	Version = versionInitial
+	Version = versionItemsTold
 )

@@ -70,7 +70,10 @@ func checkUpdate(s *situation, m Update) error {
 	v.Check(!moved || s.Stage != Planned || !from.Before(s.At), "from", "instant_in_the_past")
 	checkEnd(&v, from, to, s.At)
 	v.Check(to.After(s.At), "to", "instant_in_the_past")
-	v.Check(moved || !to.Equal(s.Own.To) || m.Items != nil && !slices.Equal(m.Items, s.Own.Items), "to", "freeze_unchanged")
+	v.Check(!m.Everything || s.Own.Kind == Freeze, "everything", "only_for_freeze")
+	v.Check(!m.Everything || len(m.Items) == 0, "items", "everything_or_items")
+	others := m.Everything && !s.Own.Everything() || m.Items != nil && !slices.Equal(m.Items, s.Own.Items)
+	v.Check(moved || !to.Equal(s.Own.To) || others, "to", "freeze_unchanged")
 	CheckItems(&v, m.Items, m.Items)
 	return v.Err()
 }

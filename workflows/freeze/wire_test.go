@@ -18,7 +18,7 @@ func TestTheNamesOnTheWire(t *testing.T) {
 	require.Equal(t, []string{"freeze", "FRZ", "update", "lift"}, []string{freeze.Name, freeze.Prefix, freeze.Change.Name, freeze.Lift.Name})
 	require.Equal(t, []string{"freeze", "maintenance"}, freeze.Kinds)
 	require.Equal(t, []string{"planned", "underway", "ended", "lifted"}, []string{freeze.Planned, freeze.Underway, freeze.Ended, freeze.Lifted})
-	require.Equal(t, 1, freeze.Version)
+	require.Equal(t, 2, freeze.Version)
 }
 
 // The transition table is the whole truth.

@@ -107,13 +107,33 @@ func looked(t *turn, e record.Errand, answer json.RawMessage) {
 func update(t *turn, m Update) {
 	was := t.Own.Plan()
 	t.Own.From, t.Own.To = t.Own.window(m)
-	if m.Items != nil {
+	switch {
+	case m.Everything:
+		t.Own.Items = nil
+	case m.Items != nil:
 		t.Own.Items = m.Items
 	}
+	for _, provider := range m.Providers {
+		t.Involve(provider)
+	}
 	t.Own.Updates++
-	t.Say("freeze.updated", map[string]any{"from": t.Own.From, "to": t.Own.To, "reason": m.Reason})
+	t.Say("freeze.updated", updated(t, m))
 	wake(t)
 	plan(t, errand(t.Own.Updates), t.Own.Plan(), &was)
+}
+
+// updated is what the event of an update says: also for what it holds then.
+func updated(t *turn, m Update) map[string]any {
+	says := map[string]any{"from": t.Own.From, "to": t.Own.To, "reason": m.Reason}
+	if t.Version < versionItemsTold {
+		return says
+	}
+	if t.Own.Everything() {
+		says["everything"] = true
+	} else {
+		says["items"] = t.Own.Items
+	}
+	return says
 }
 
 // alarm is the first half of sentence 4.
