@@ -38,7 +38,7 @@ func boxesByProvider(page *Page, s Sheet, on *topology.Map, names map[string]str
 			order = append(order, provider)
 		}
 		g := byProvider[provider]
-		g.Items = append(g.Items, s.named(s.Check("item."+id, "freeze.items"), text))
+		g.Items = append(g.Items, s.named(s.Check("item."+id, "freeze.item"), text))
 	}
 	for _, c := range mapChoices(on, page.Lang(), want) {
 		provider := on.Provider(c.Value)
