@@ -2,8 +2,8 @@ package problem
 
 // The versions of the process, a line each; regie/version.go says how to add one.
 const (
-	// versionInitial: the process as it was first released.
-	versionInitial = 1
+	// Version 1 was the process as it was first released.
+
 	// versionTellsChange: a change that is the root cause is told what it caused, and
 	// when it has ended, the standard change that it followed is (B-35).
 	versionTellsChange = 2
