@@ -72,7 +72,7 @@ func TestAChairHoldsABoardWithItsMembers(t *testing.T) {
 	}
 	beta.until(`document.querySelector(".minutes-paper") !== null`)
 	chair.shot("session-minutes")
-	chair.printed("session-minutes", []string{".session-form", ".others", ".primary"}, []string{"#summary", ".ruling-item", ".votes-said"})
+	chair.printed("session-minutes", []string{".session-form", ".others", ".primary", ".story"}, []string{"#summary", ".ruling-item", ".votes-said"})
 	s.mailsMinutes(t, ref)
 }
 
@@ -104,6 +104,7 @@ func (s site) discusses(t *testing.T, chair, beta, desk window, first, second st
 	beta.sees(fmt.Sprintf("#form-vote-%s-beta", second))
 	desk.sees(fmt.Sprintf("#form-vote-%s-servicedesk", second))
 	require.Contains(t, beta.text("#session-front"), "Window and collisions")
+	s.projects(t, desk, second)
 	beta.shot("session-phone")
 	// The chair types while the others vote: what she typed stays, and she sees the votes.
 	chair.click(fmt.Sprintf(`#form-rule-%s input[value="reject"]`, second))
@@ -145,14 +146,21 @@ func (s site) discusses(t *testing.T, chair, beta, desk window, first, second st
 	desk.click(fmt.Sprintf("#form-vote-%s-servicedesk button", first))
 	desk.sees("#session-problem")
 	require.Contains(t, desk.text("#session-problem"), "Nog een vraag", "the change is decided; what was typed is not gone")
+}
 
-	// The projector shows the same without what people type.
-	desk.open("/cases/" + strings.Split(ask[string](desk, `location.pathname`), "/")[2] + "?view=screen")
+// projects shows the session on a projector, without what people type, and goes back.
+func (s site) projects(t *testing.T, desk window, ref string) {
+	t.Helper()
+	path := ask[string](desk, `location.pathname`)
+	desk.open(path + "?view=screen")
 	desk.sees(".session.screen")
 	require.Equal(t, 0, ask[int](desk, `document.querySelectorAll("main form").length`))
 	desk.resize(look{width: 1920, height: 1080})
 	desk.shot("session-screen")
 	desk.accessible("a session on a projector")
+	desk.resize(desktop)
+	desk.open(path)
+	desk.sees("#form-vote-" + ref + "-servicedesk")
 }
 
 // holdsTheRest decides what is left, each item in front.
@@ -216,10 +224,9 @@ func TestThePagesOfBoardsAreAccessible(t *testing.T) {
 	w.signIn("si-cab-voorzitter")
 	paths := []string{"/boards", "/cases/" + ref, "/cases/" + ref + "/redefine", "/cases/" + ref + "/move", "/cases/" + own.Current, "/cases/" + own.Current + "/open-session"}
 	w.inBothLanguages(paths, func(lang string, i int) {
-		for _, l := range looks[lang] {
-			w.resize(l)
-			w.shot(fmt.Sprintf("boards-%d-%s-%d-%t", i, lang, l.width, l.dark))
-			w.accessible(fmt.Sprintf("%s in %s, %d wide, dark %t", paths[i], lang, l.width, l.dark))
-		}
+		l := lookOf(lang, i)
+		w.resize(l)
+		w.shot(fmt.Sprintf("boards-%d-%s-%d-%t", i, lang, l.width, l.dark))
+		w.accessible(fmt.Sprintf("%s in %s, %d wide, dark %t", paths[i], lang, l.width, l.dark))
 	})
 }

@@ -179,6 +179,9 @@ func (r sessionReader) item(i session.Item) agendaItem {
 	if d := i.Decision; d != nil && i.State != session.ItemRefused {
 		x.Ruling, _ = r.word("ruling", d.Option)
 		x.Reason, x.Conditions = d.Reason, d.Conditions
+		if d.Option == change.Reject || d.Option == change.Defer {
+			x.Look = "rejected"
+		}
 		if i.Stroke {
 			x.About = r.say.T("session.item.stroke")
 		}

@@ -9,9 +9,10 @@
 //  2. At the cut-off the agenda closes: what comes later waits for the next session,
 //     unless the chair adds it. The members are told, with what they have not voted
 //     on.
-//  3. The chair orders the items, adds and takes off. Until she does, the changes
-//     that all agree on come together at the beginning, then those whose window
-//     begins first. What does not wait any more leaves the agenda by itself.
+//  3. The chair orders the items, adds and takes off. Until she does, each filling of
+//     the agenda, at the cut-off the last, puts the changes that all agree on together
+//     at the beginning, then those whose window begins first. What does not wait any
+//     more leaves the agenda by itself.
 //  4. A session that has not begun is moved or called off by its board.
 //
 // # The session

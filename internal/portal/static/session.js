@@ -36,7 +36,7 @@
     if (!part) { return; }
     var passed = (performance.now() - began) / 1000 * Number(part.dataset.speed);
     var seconds = Math.floor(Number(part.dataset.seconds) + passed), each = Number(part.dataset.each) * 60;
-    part.querySelector(".clock").textContent = Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+    part.querySelector(".counted").textContent = Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
     part.classList.toggle("over", each > 0 && seconds > each);
   }
 
