@@ -41,15 +41,21 @@ func TestAChairHoldsABoardWithItsMembers(t *testing.T) {
 	desk.open("/cases/" + ref)
 
 	// Presence: everybody takes their seat, and all see it.
-	chair.click("#form-attend-voorzitter button")
-	beta.click("#form-attend-beta button")
-	desk.click("#form-attend-servicedesk button")
+	for _, w := range []window{chair, beta, desk} {
+		ask[bool](w, `window.came = performance.timeOrigin, true`)
+	}
+	ask[bool](chair, `window.kept = document.querySelector("#form-deal-agreed button"), true`)
+	chair.hits("#form-attend-voorzitter button")
+	beta.hits("#form-attend-beta button")
+	desk.hits("#form-attend-servicedesk button")
 	for _, w := range []window{chair, beta, desk} {
 		w.until(`document.querySelector("#session-quorum").classList.contains("ok") && document.querySelectorAll(".seats-present .here").length === 3`)
 	}
 
+	require.True(t, ask[bool](chair, `window.kept.isConnected`), "nothing is taken from under a finger")
+
 	// What all agree on goes in one stroke.
-	chair.click("#form-deal-agreed button")
+	chair.hits("#form-deal-agreed button")
 	chair.until(fmt.Sprintf(`%q.split(" ").every(ref => document.querySelector("#item-" + ref + " .work-state").textContent === "goedgekeurd")`, strings.Join(agreed, " ")))
 	for _, c := range agreed {
 		stage, _ := s.changeIs(t, c)
@@ -59,21 +65,47 @@ func TestAChairHoldsABoardWithItsMembers(t *testing.T) {
 	s.discusses(t, chair, beta, desk, first, second)
 	s.holdsTheRest(t, ref)
 	chair.until(`document.querySelectorAll("#session-agenda .item-do").length === 0`)
-	chair.fill("#f-minute-text", "De volgende zitting is digitaal.")
-	chair.click("#form-minute button")
+	chair.types("#f-minute-text", "De volgende zitting is digitaal.")
+	chair.hits("#form-minute button")
 	chair.until(`document.querySelector("#session-lines").textContent.includes("De volgende zitting is digitaal.")`)
 	chair.shot("session-end")
-	chair.click("#close-session summary")
-	chair.fill("#f-close-summary", "Alles is beslist.")
-	chair.click("#form-close button")
-	chair.sees(".minutes-paper")
+	chair.hits("#close-session summary")
+	chair.types("#f-close-summary", "Alles is beslist.")
+	chair.hits("#form-close button")
+	chair.finds(".minutes-paper")
 	for _, text := range []string{"Alles is beslist.", "De volgende zitting is digitaal.", "Met een wacht ter plaatse.", "Zelfde nacht als de databank.", "Servicedesk", "in één keer met andere"} {
-		require.Contains(t, chair.text(".minutes-paper"), text)
+		require.Contains(t, chair.says(".minutes-paper"), text)
 	}
 	beta.until(`document.querySelector(".minutes-paper") !== null`)
 	chair.shot("session-minutes")
 	chair.printed("session-minutes", []string{".session-form", ".others", ".primary", ".story"}, []string{"#summary", ".ruling-item", ".votes-said"})
 	s.mailsMinutes(t, ref)
+}
+
+// A page that changes in place while it is looked at is asked in one step each: hits
+// presses a button, types writes into a field, finds waits for an element and says reads
+// one.
+func (w window) hits(selector string) {
+	w.t.Helper()
+	w.finds(selector)
+	require.True(w.t, ask[bool](w, fmt.Sprintf(`(e => { e.scrollIntoView(); e.click(); return true; })(document.querySelector(%q))`, selector)), selector)
+}
+
+func (w window) types(selector, text string) {
+	w.t.Helper()
+	w.finds(selector)
+	ask[bool](w, fmt.Sprintf(`(e => { e.focus(); e.value += %q; return e.dispatchEvent(new Event("input", {bubbles: true})); })(document.querySelector(%q))`, text, selector))
+}
+
+func (w window) finds(selector string) {
+	w.t.Helper()
+	w.until(fmt.Sprintf(`document.querySelector(%q) !== null`, selector))
+}
+
+func (w window) says(selector string) string {
+	w.t.Helper()
+	w.finds(selector)
+	return ask[string](w, fmt.Sprintf(`document.querySelector(%q).textContent`, selector))
 }
 
 // prepares orders the agenda by keyboard: its third item comes first.
@@ -99,27 +131,30 @@ func (s site) prepares(t *testing.T, chair window, ref string) {
 // discusses deals with the two that collide, live.
 func (s site) discusses(t *testing.T, chair, beta, desk window, first, second string) {
 	t.Helper()
-	chair.click(fmt.Sprintf("#form-front-%s button", second))
-	chair.sees("#form-rule-" + second)
-	beta.sees(fmt.Sprintf("#form-vote-%s-beta", second))
-	desk.sees(fmt.Sprintf("#form-vote-%s-servicedesk", second))
-	require.Contains(t, beta.text("#session-front"), "Window and collisions")
+	chair.hits(fmt.Sprintf("#form-front-%s button", second))
+	chair.finds("#form-rule-" + second)
+	beta.finds(fmt.Sprintf("#form-vote-%s-beta", second))
+	desk.finds(fmt.Sprintf("#form-vote-%s-servicedesk", second))
+	beta.until(`document.querySelector("#session-front").textContent.includes("Window and collisions")`)
+	for _, w := range []window{chair, beta, desk} {
+		require.True(t, ask[bool](w, `window.came === performance.timeOrigin`), "no page was loaded")
+	}
 	s.projects(t, desk, second)
 	beta.shot("session-phone")
 	// The chair types while the others vote: what she typed stays, and she sees the votes.
-	chair.click(fmt.Sprintf(`#form-rule-%s input[value="reject"]`, second))
+	chair.hits(fmt.Sprintf(`#form-rule-%s input[value="reject"]`, second))
 	reason := fmt.Sprintf("#f-rule-%s-reason", second)
-	chair.fill(reason, "Zelfde nacht ")
-	beta.click(fmt.Sprintf(`#form-vote-%s-beta input[value="reject"]`, second))
-	beta.fill(fmt.Sprintf("#f-vote-%s-beta-reason", second), "Niet in dezelfde nacht.")
-	beta.click(fmt.Sprintf("#form-vote-%s-beta button", second))
-	desk.click(fmt.Sprintf(`#form-vote-%s-servicedesk input[value="approve"]`, second))
-	desk.click(fmt.Sprintf("#form-vote-%s-servicedesk button", second))
+	chair.types(reason, "Zelfde nacht ")
+	beta.hits(fmt.Sprintf(`#form-vote-%s-beta input[value="reject"]`, second))
+	beta.types(fmt.Sprintf("#f-vote-%s-beta-reason", second), "Niet in dezelfde nacht.")
+	beta.hits(fmt.Sprintf("#form-vote-%s-beta button", second))
+	desk.hits(fmt.Sprintf(`#form-vote-%s-servicedesk input[value="approve"]`, second))
+	desk.hits(fmt.Sprintf("#form-vote-%s-servicedesk button", second))
 	chair.until(`document.querySelector("#seat-beta .reject") !== null && document.querySelector("#seat-servicedesk .approve") !== null`)
-	require.Contains(t, chair.text("#seat-beta"), "Niet in dezelfde nacht.")
+	require.Contains(t, chair.says("#seat-beta"), "Niet in dezelfde nacht.")
 	require.Equal(t, "Zelfde nacht ", ask[string](chair, fmt.Sprintf(`document.querySelector("%s").value`, reason)))
 	require.True(t, ask[bool](chair, fmt.Sprintf(`document.querySelector('#form-rule-%s input[value="reject"]').checked`, second)))
-	chair.fill(reason, "als de databank.")
+	chair.types(reason, "als de databank.")
 	for _, l := range []look{desktop, {width: 360, height: 780, dark: true}, {width: 1920, height: 1080}} {
 		chair.resize(l)
 		chair.shot(fmt.Sprintf("session-held-%d", l.width))
@@ -127,25 +162,25 @@ func (s site) discusses(t *testing.T, chair, beta, desk window, first, second st
 	}
 	chair.resize(desktop)
 	beta.accessible("a session on a member's phone, in English")
-	chair.click(fmt.Sprintf("#form-rule-%s button", second))
+	chair.hits(fmt.Sprintf("#form-rule-%s button", second))
 	chair.until(fmt.Sprintf(`document.querySelector("#item-%s .work-state").textContent.includes("afgekeurd")`, second))
 
 	// Somebody who types about an item that is not in front any more loses nothing.
-	chair.click(fmt.Sprintf("#form-front-%s button", first))
+	chair.hits(fmt.Sprintf("#form-front-%s button", first))
 	vote := fmt.Sprintf("#f-vote-%s-servicedesk-reason", first)
-	desk.sees(vote)
-	desk.fill(vote, "Nog een vraag")
-	chair.sees("#form-rule-" + first)
-	chair.click(fmt.Sprintf(`#form-rule-%s input[value="approve_with_conditions"]`, first))
-	chair.fill(fmt.Sprintf("#f-rule-%s-conditions", first), "Met een wacht ter plaatse.")
-	chair.click(fmt.Sprintf("#form-rule-%s button", first))
+	desk.finds(vote)
+	desk.types(vote, "Nog een vraag")
+	chair.finds("#form-rule-" + first)
+	chair.hits(fmt.Sprintf(`#form-rule-%s input[value="approve_with_conditions"]`, first))
+	chair.types(fmt.Sprintf("#f-rule-%s-conditions", first), "Met een wacht ter plaatse.")
+	chair.hits(fmt.Sprintf("#form-rule-%s button", first))
 	chair.until(fmt.Sprintf(`document.querySelector("#item-%s .work-state").textContent.includes("onder voorwaarden")`, first))
 	desk.until(fmt.Sprintf(`document.querySelector("#item-%s .work-state").textContent.includes("onder voorwaarden")`, first))
 	require.Equal(t, "Nog een vraag", ask[string](desk, fmt.Sprintf(`document.querySelector("%s").value`, vote)))
-	desk.click(fmt.Sprintf(`#form-vote-%s-servicedesk input[value="abstain"]`, first))
-	desk.click(fmt.Sprintf("#form-vote-%s-servicedesk button", first))
-	desk.sees("#session-problem")
-	require.Contains(t, desk.text("#session-problem"), "Nog een vraag", "the change is decided; what was typed is not gone")
+	desk.hits(fmt.Sprintf(`#form-vote-%s-servicedesk input[value="abstain"]`, first))
+	desk.hits(fmt.Sprintf("#form-vote-%s-servicedesk button", first))
+	desk.finds("#session-problem")
+	require.Contains(t, desk.says("#session-problem"), "Nog een vraag", "the change is decided; what was typed is not gone")
 }
 
 // projects shows the session on a projector, without what people type, and goes back.
@@ -153,14 +188,14 @@ func (s site) projects(t *testing.T, desk window, ref string) {
 	t.Helper()
 	path := ask[string](desk, `location.pathname`)
 	desk.open(path + "?view=screen")
-	desk.sees(".session.screen")
+	desk.finds(".session.screen")
 	require.Equal(t, 0, ask[int](desk, `document.querySelectorAll("main form").length`))
 	desk.resize(look{width: 1920, height: 1080})
 	desk.shot("session-screen")
 	desk.accessible("a session on a projector")
 	desk.resize(desktop)
 	desk.open(path)
-	desk.sees("#form-vote-" + ref + "-servicedesk")
+	desk.finds("#form-vote-" + ref + "-servicedesk")
 }
 
 // holdsTheRest decides what is left, each item in front.
