@@ -22,7 +22,7 @@ type DevCmd struct {
 	Start    string  `help:"Begin the product's time on this date, at 08:00 in Brussels (YYYY-MM-DD); needs --speed above 1." placeholder:"DATE"`
 	Port     int     `help:"Port of the portal and the API; another free one when it is taken." default:"8080"`
 	Config   string  `help:"Directory with policy files that replace those in the program." type:"existingdir" placeholder:"DIR"`
-	Scenario string  `help:"Play this scenario after starting, one in the program (change, demonstration, incident, regie) or a file; takes speed and start from it." placeholder:"NAME|FILE"`
+	Scenario string  `help:"Play this scenario after starting, one in the program (change, demonstration, incident, regie, transition) or a file; takes speed and start from it." placeholder:"NAME|FILE"`
 	Empty    bool    `help:"Start without the demonstration cases."`
 	UI       bool    `help:"Serve Temporal's own pages too." name:"temporal-ui"`
 	Verbose  bool    `help:"Log what happens." short:"v"`
