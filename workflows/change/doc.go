@@ -4,7 +4,8 @@
 // to B-36).
 //
 //  1. A provider writes a draft and saves it as often as needed; nothing must be
-//     complete yet (B-16).
+//     complete yet (B-16). So does the Service Integrator for GOS, which it runs
+//     itself; nobody does another's (F-04).
 //  2. It is submitted when it says what B-16 asks for: affected services and items,
 //     window, impact analysis, risk, test plan, back-out plan with the point of no
 //     return, communication, unavailability, providers involved. What is missing is
@@ -36,8 +37,9 @@
 //     reported; a window that is overrun is escalated.
 //  13. Its end is a success, a part of it, or rolled back. Then it is reviewed: an
 //     emergency within 5 working days. A review that finds harm, or a critical
-//     incident that it caused, puts its template back to normal (B-35), and is told
-//     to the incident and the problem (C-28 to C-30).
+//     incident that it caused, puts its template back to normal (B-35), once for each
+//     incident. What it caused a person says, or the problem that looked for the
+//     cause; change, incident and problem name one another (C-28 to C-30).
 //  14. It can be withdrawn until it starts.
 //  15. A migration to the cloud or the data centre whose Client has no roadmap in
 //     line with the vision is told to the Board (P-36).
