@@ -346,6 +346,7 @@ func TestTheGateContinuesAsNew(t *testing.T) {
 		c := knocked(t, nil, every, framed(), lasting(record.CollidesSameItem))
 		c.at("02 10:30", func() { c.decides(t, "approve", "") })
 		c.at("02 10:35", func() { c.reports(change.Outcome{Result: change.Success}) })
+		c.at("02 10:40", func() {}) // whom the end is told has answered
 		c.Run()
 		require.NoError(t, c.Err)
 		require.Equal(t, change.Done, c.Ledger.Events()[len(c.Ledger.Events())-1].Effects.Case.Outcome)

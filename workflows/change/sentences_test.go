@@ -25,6 +25,7 @@ func TestANormalChangeFromDraftToReview(t *testing.T) {
 	c.at("03-10 22:05", func() { c.starts() })
 	c.at("03-10 22:40", func() { c.completes(change.Success) })
 	c.at("03-12 09:00", func() { c.reviews(change.Verdict{AsPlanned: true}) })
+	c.at("03-12 18:00", func() {}) // whom the end is told has answered
 	c.Run()
 	require.NoError(t, c.Err)
 	require.Equal(t, []string{"2026-03-10 22:00 – 2026-03-11 02:00", "2026-03-10 22:00 – 2026-03-11 02:00 firm", "none"}, c.plans())
