@@ -3,8 +3,7 @@ package freeze
 // The versions of the process, a line each; workflows/regie/version.go tells how
 // a version is added.
 const (
-	// versionInitial: the process as it was first released.
-	versionInitial = 1
+	// Version 1 was the process as it was first released.
 
 	// versionItemsTold: the event of an update says for what the freeze holds then.
 	versionItemsTold = 2
