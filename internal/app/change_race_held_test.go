@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 
@@ -36,7 +37,7 @@ func (c *crowd) untilQuiet() {
 		quiet := sum == last
 		last = sum
 		return quiet
-	}, time.Minute, 100*time.Millisecond)
+	}, 2*time.Minute, 100*time.Millisecond)
 }
 
 // ballot is a vote as the ledger has it.
@@ -166,4 +167,22 @@ func settle(reached map[string]bool, items []topology.Item, reach func(topology.
 			reach(i)
 		}
 	}
+}
+
+// insist sends a command again, with its key, while the servers are too busy to answer:
+// that does it once.
+func (c *crowd) insist(send func() (casework.Receipt, error)) (r casework.Receipt, err error) {
+	for range 20 {
+		r, err = send()
+		_, refused := casework.RefusalOf(err)
+		if err == nil || refused || errors.Is(err, app.ErrForbidden) || errors.Is(err, app.ErrNotFound) {
+			return r, err
+		}
+		select {
+		case <-c.Context().Done():
+			return r, err
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+	return r, err
 }

@@ -112,13 +112,19 @@ func (c *crowd) plan(r *rand.Rand, n int) string {
 	if n%5 == 0 {
 		content.Team = planners[person]
 	}
-	made, err := s.OpenChange(ctx, p, fmt.Sprint("open-", n), change.Request{Kind: change.Normal, Content: content})
+	made, err := c.insist(func() (casework.Receipt, error) {
+		return s.OpenChange(ctx, p, fmt.Sprint("open-", n), change.Request{Kind: change.Normal, Content: content})
+	})
 	if !c.fine(err) {
 		return ""
 	}
-	_, err = s.SubmitChange(ctx, p, made.Ref, fmt.Sprint("submit-", n), change.Submission{Seen: change.HashOf(content)})
+	_, err = c.insist(func() (casework.Receipt, error) {
+		return s.SubmitChange(ctx, p, made.Ref, fmt.Sprint("submit-", n), change.Submission{Seen: change.HashOf(content)})
+	})
 	c.fine(err)
-	_, err = s.AssessChange(ctx, c.who["si-cab-voorzitter"], made.Ref, fmt.Sprint("assess-", n), change.Assessment{Seen: change.HashOf(content), Conform: true})
+	_, err = c.insist(func() (casework.Receipt, error) {
+		return s.AssessChange(ctx, c.who["si-cab-voorzitter"], made.Ref, fmt.Sprint("assess-", n), change.Assessment{Seen: change.HashOf(content), Conform: true})
+	})
 	c.fine(err)
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -177,7 +183,9 @@ func (c *crowd) edit(r *rand.Rand, ref string, n int) {
 		if change.HashOf(next) == own.Hash {
 			continue
 		}
-		_, err = c.w.Service.ReviseChange(c.Context(), p, ref, fmt.Sprint("edit-", n, "-", try), change.Revision{Seen: own.Hash, Content: next, Why: "Beter zo"})
+		_, err = c.insist(func() (casework.Receipt, error) {
+			return c.w.Service.ReviseChange(c.Context(), p, ref, fmt.Sprint("edit-", n, "-", try), change.Revision{Seen: own.Hash, Content: next, Why: "Beter zo"})
+		})
 		if refusal, ok := casework.RefusalOf(err); !ok || refusal.Code != casework.CodeStale {
 			c.fine(err)
 			return
@@ -211,7 +219,9 @@ func (c *crowd) voteUntil(done context.Context, person string) {
 			return
 		}
 		for _, task := range tasks {
-			_, err := c.w.Service.Decide(ctx, p, task.ID, fmt.Sprint("vote-", task.ID), app.Decision{Option: change.VoteApprove, Content: task.Content})
+			_, err := c.insist(func() (casework.Receipt, error) {
+				return c.w.Service.Decide(ctx, p, task.ID, fmt.Sprint("vote-", task.ID), app.Decision{Option: change.VoteApprove, Content: task.Content})
+			})
 			c.count(task.Case, err)
 		}
 		if len(tasks) == 0 {
