@@ -93,6 +93,7 @@ func build(o Options) (chi.Router, *huma.OpenAPI) {
 	s.registerChanges()
 	s.registerBoards()
 	s.registerFreezes()
+	s.registerServiceMap()
 	s.registerCalendar()
 	s.registerStatus()
 	s.registerReports()

@@ -129,6 +129,9 @@ var changeRoutes = map[string]access{
 	"POST /api/v1/freezes/{ref}/updates":     {status: 409, only: slices.Concat([]string{changeManager}, agents, betaAgents)},
 	"POST /api/v1/freezes/{ref}/lifting":     {status: 409, only: slices.Concat([]string{changeManager}, agents, betaAgents)},
 	"GET /api/v1/servicemap":                 {status: 200},
+	"GET /api/v1/servicemap/export":          {status: 200},
+	"POST /api/v1/servicemap/check":          {status: 422, only: []string{"si-beheerder"}},
+	"POST /api/v1/servicemap/import":         {status: 422, only: []string{"si-beheerder"}},
 	"POST /api/v1/servicemap/{ref}/editions": {status: 422, only: []string{"si-beheerder"}},
 
 	"POST /api/v1/changes/gate":          {status: 422, only: append(betaAgents, agents...)},
@@ -153,6 +156,8 @@ var changeOpenings = map[string]object{
 	"/api/v1/cab/boards":                {"name": " ", "kind": "cab", "seats": object{}, "rule": "all"},
 	"/api/v1/freezes":                   {"kind": "freeze", "title": " ", "reason": "x"},
 	"/api/v1/servicemap/{ref}/editions": {"seen": 1, "reason": " "},
+	"/api/v1/servicemap/check":          {"seen": 1},
+	"/api/v1/servicemap/import":         {"seen": 1},
 	"/api/v1/changes/gate":              {"service": " ", "environment": "productie", "commit": "x"},
 }
 

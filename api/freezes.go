@@ -1,20 +1,13 @@
 package api
 
 import (
-	"context"
 	"time"
 
 	"termijn/internal/app"
-	"termijn/internal/identity"
-	"termijn/internal/topology"
 	"termijn/workflows/freeze"
-	"termijn/workflows/servicemap"
 )
 
-var (
-	freezeResource = resource{process: freeze.Name, path: "/api/v1/freezes", tag: "Freezes"}
-	mapResource    = resource{process: servicemap.Name, path: "/api/v1/servicemap", tag: "Servicemap"}
-)
+var freezeResource = resource{process: freeze.Name, path: "/api/v1/freezes", tag: "Freezes"}
 
 // FreezeCase is a freeze or a maintenance window with everything that its page shows.
 type FreezeCase struct {
@@ -32,12 +25,6 @@ type FreezeRow struct {
 	To    time.Time `json:"to"`
 }
 
-// ServiceMap is the map of services and items as the caller may read it.
-type ServiceMap struct {
-	Ref   string          `json:"ref,omitempty" example:"MAP-2026-000001" doc:"The map's case, for who may see it."`
-	Items []topology.Item `json:"items"`
-}
-
 func (s *server) registerFreezes() {
 	at := freezeResource
 	registerOpen(s, at, "Announce a freeze or maintenance",
@@ -53,19 +40,5 @@ func (s *server) registerFreezes() {
 		served(freeze.Change.Name, "updates", "Change it", "What it touched before and touches now looks again (B-36). Who announced it.",
 			freeze.Update{To: *instant(2027, 1, 6, 0), Reason: "Twee dagen langer."}, (*app.Service).UpdateFreeze),
 		command(freeze.Lift, "lifting", "Lift it", "It ends now (B-36). Who announced it.", freeze.Because{Reason: "De piek is voorbij."}),
-	})
-	at = mapResource
-	register(s, get(at.path, "get-"+at.process, at.tag, "Read the service map", "Services and items, what is part of what, and what depends on what (B-17). Another provider's confidential items are left out (B-36)."),
-		func(ctx context.Context, who identity.Principal, _ *struct{}) (*answer[ServiceMap], error) {
-			on, ref, err := s.Service.Topology(ctx, who)
-			if err != nil {
-				return nil, err
-			}
-			return &answer[ServiceMap]{Body: ServiceMap{Ref: ref, Items: on.Items()}}, nil
-		})
-	s.registerCommands(at, []commandRoute{
-		served(servicemap.Edit.Name, "editions", "Edit the service map", "All of the edition, or nothing: what is wrong is named (B-17). Seen is the number of the version that the writer began from. Administrator.",
-			servicemap.Edition{Seen: 1, Put: []servicemap.Item{{ID: "balanceerder", Kind: servicemap.CI, NL: "Lastbalanceerder", Parent: "hosting", Provider: "alfa"}}, Reason: "Nieuw toestel."},
-			(*app.Service).EditServiceMap),
 	})
 }

@@ -53,7 +53,7 @@ func Send[B any](ctx context.Context, s *Service, p identity.Principal, process,
 
 // sendAs is Send for a body that the service completed: asked is the body as the
 // sender wrote it, which is what the key stands for.
-func sendAs[B any](ctx context.Context, s *Service, p identity.Principal, process, ref, key string, cmd casework.Command[B], asked, body B) (casework.Receipt, error) {
+func sendAs[B any](ctx context.Context, s *Service, p identity.Principal, process, ref, key string, cmd casework.Command[B], asked any, body B) (casework.Receipt, error) {
 	row, err := s.commanded(ctx, p, process, ref, cmd.Name)
 	if err != nil {
 		return casework.Receipt{}, err
@@ -76,7 +76,7 @@ func (s *Service) commanded(ctx context.Context, p identity.Principal, process, 
 	return row, nil
 }
 
-func send[B any](ctx context.Context, s *Service, p identity.Principal, row ledger.CaseRow, key string, cmd casework.Command[B], asked, body B) (casework.Receipt, error) {
+func send[B any](ctx context.Context, s *Service, p identity.Principal, row ledger.CaseRow, key string, cmd casework.Command[B], asked any, body B) (casework.Receipt, error) {
 	if err := plain(body); err != nil {
 		return casework.Receipt{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"termijn/internal/i18n"
 	"termijn/internal/identity"
 	"termijn/internal/topology"
 	"termijn/workflows/casework"
@@ -53,6 +54,81 @@ func (s *Service) ReadMapImport(ctx context.Context, p identity.Principal, ref s
 		return MapImport{Faults: lineFaults(r, at)}, nil
 	}
 	return m, err
+}
+
+// mayEditMap refuses who may not edit the service map, and returns its case.
+func (s *Service) mayEditMap(ctx context.Context, p identity.Principal) (ref string, err error) {
+	if !p.May(identity.Action(servicemap.Name+"."+servicemap.Edit.Name), nil) {
+		return "", ErrForbidden
+	}
+	_, ref, err = s.Store.ServiceMap(ctx)
+	if err == nil && ref == "" {
+		err = ErrNotFound
+	}
+	return ref, err
+}
+
+// CheckMapFile is ReadMapImport for whoever does not know the map's case, with all that
+// is wrong with the file as a refusal whose fields are places in it.
+func (s *Service) CheckMapFile(ctx context.Context, p identity.Principal, say *i18n.Printer, file []byte, whole bool) (MapImport, error) {
+	ref, err := s.mayEditMap(ctx, p)
+	if err != nil {
+		return MapImport{}, err
+	}
+	m, err := s.ReadMapImport(ctx, p, ref, file, whole, "")
+	if err == nil && len(m.Faults) > 0 {
+		err = mapRefusal(say, m.Faults)
+	}
+	return m, err
+}
+
+// mapRefusal names all that is wrong with a file, each with its line.
+func mapRefusal(say *i18n.Printer, faults []topology.LineFault) *casework.Refusal {
+	refusal := &casework.Refusal{Code: casework.CodeInvalid}
+	for _, f := range faults {
+		x := casework.FieldError{Field: say.T("programme.file.line", "Line", f.Line), Code: f.Code, Args: map[string]string{}}
+		if f.Column != "" {
+			x.Field = say.T("programme.file.place", "Line", f.Line, "Column", f.Column)
+		}
+		for i := 0; i+1 < len(f.Args); i += 2 {
+			x.Args[f.Args[i]] = f.Args[i+1]
+		}
+		refusal.Fields = append(refusal.Fields, x)
+	}
+	return refusal
+}
+
+// MapFile is a file that is taken over: what it comes to depends on the map, what was
+// asked does not.
+type MapFile struct {
+	// Text of the file. Whole: what is not in it is taken off the map.
+	Text  []byte `json:"text"`
+	Whole bool   `json:"whole,omitempty"`
+	// Seen is the number of the version that the file was looked at with.
+	Seen   int    `json:"seen"`
+	Reason string `json:"reason"`
+}
+
+// ImportMap takes a file over into the service map: all of it, or nothing.
+func (s *Service) ImportMap(ctx context.Context, p identity.Principal, key string, say *i18n.Printer, f MapFile) (casework.Receipt, error) {
+	ref, err := s.mayEditMap(ctx, p)
+	if err != nil {
+		return casework.Receipt{}, err
+	}
+	m, err := s.ReadMapImport(ctx, p, ref, f.Text, f.Whole, f.Reason)
+	if err != nil {
+		return casework.Receipt{}, err
+	}
+	if len(m.Faults) > 0 {
+		return casework.Receipt{}, mapRefusal(say, m.Faults)
+	}
+	row, err := s.commanded(ctx, p, servicemap.Name, ref, servicemap.Edit.Name)
+	if err != nil {
+		return casework.Receipt{}, err
+	}
+	// Sent a second time the same file comes to nothing; its answer is the first one's.
+	m.Edition.Seen, m.Edition.Reason = f.Seen, f.Reason
+	return send(ctx, s, p, row, key, servicemap.Edit, f, m.Edition)
 }
 
 // editionOf leaves out the items that stand there already as they are in the file. at

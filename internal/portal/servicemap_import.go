@@ -9,9 +9,54 @@ import (
 	"strings"
 
 	"termijn/internal/app"
+	"termijn/internal/topology"
 	"termijn/workflows/casework"
 	"termijn/workflows/servicemap"
 )
+
+// mapImportPage is the form for a file, with what is wrong with it or what it changes.
+type mapImportPage struct {
+	Page
+	Form   Sheet
+	Fields []Field
+	Lead   string
+	// Faults by line; or Changes that the file makes, for the second step.
+	Summary string
+	Faults  []mapFault
+	Nothing bool
+	Changes []mapChange
+	// File and Seen go along to the second step.
+	File, Seen string
+	Reason     Field
+}
+
+type mapFault struct {
+	Line         int
+	Column, Text string
+}
+
+// mapChange is a group of items that are added, changed or removed.
+type mapChange struct {
+	Text  string
+	Names string
+}
+
+var mapImportShape = newShape("servicemap_import", &mapImportPage{})
+
+func (p *portal) mapImport(v *visit) error {
+	if _, _, err := v.theMap(); err != nil {
+		return err
+	}
+	return show(v, http.StatusOK, mapImportShape, v.mapImportPage(newForm("whole", "part")))
+}
+
+func (v *visit) mapImportPage(f Form) *mapImportPage {
+	page := &mapImportPage{Page: v.page(v.text.T("servicemap.import.title")), Form: v.sheet(f), Lead: v.text.T("servicemap.import.lead", "Columns", strings.Join(topology.Columns, ", ")),
+		File: f.Value("file"), Seen: f.Value("seen")}
+	page.Fields = []Field{page.Form.Radio("whole", "servicemap.whole", []Choice{{Value: "part", Text: v.text.T("servicemap.whole.part")}, {Value: "whole", Text: v.text.T("servicemap.whole.whole")}})}
+	page.Reason = page.Form.Area("reason", "servicemap.reason", 2)
+	return page
+}
 
 // mapImported reads a file and shows what it would change; sent again from there, it
 // is taken over.
@@ -53,7 +98,7 @@ func (v *visit) takeMap(f Form, ref string, e servicemap.Edition) error {
 		return err
 	}
 	if r, ok := casework.RefusalOf(err); ok && r.Code == casework.CodeStale {
-		f.Problem = v.text.T("servicemap.stale")
+		f.Problem = v.text.T("servicemap.stale.map")
 	}
 	e.Seen = now
 	page := v.mapImportPage(f)

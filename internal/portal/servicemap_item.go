@@ -1,8 +1,8 @@
 package portal
 
 import (
+	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,8 +19,10 @@ type mapItemPage struct {
 	Form   Sheet
 	Action string
 	Fields []Field
-	// Seen is the version that the form began from.
-	Seen string
+	// Seen is the version that the form began from, Was the item as it was in it.
+	Seen, Was string
+	// Changed is how the item stands now otherwise than when the form began.
+	Changed []changedView
 	// Removable: it is on the map. The second form takes it off.
 	Removable bool
 	Reason    Field
@@ -33,7 +35,7 @@ func (p *portal) mapNew(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showMapItem(own, "", newForm("seen", strconv.Itoa(own.Number), "kind", topology.CI))
+	return v.showMapItem(own, "", newForm("seen", strconv.Itoa(own.Number), "kind", topology.CI), nil)
 }
 
 func (p *portal) mapItem(v *visit) error {
@@ -46,22 +48,31 @@ func (p *portal) mapItem(v *visit) error {
 		return app.ErrNotFound
 	}
 	f := newForm("seen", strconv.Itoa(own.Number), "id", item.ID, "kind", item.Kind, "nl", item.NL, "en", item.EN, "parent", item.Parent,
-		"dependsOn", strings.Join(item.DependsOn, " "), "provider", item.Provider, "team", item.Team)
+		"dependsOn", strings.Join(item.DependsOn, " "), "provider", item.Provider, "team", item.Team, "was", itemText(item))
 	for name, on := range map[string]bool{"confidential": item.Confidential, "endToEnd": item.EndToEnd} {
 		if on {
 			f.Values.Set(name, "yes")
 		}
 	}
-	return v.showMapItem(own, item.ID, f)
+	return v.showMapItem(own, item.ID, f, nil)
 }
 
-func (v *visit) showMapItem(own servicemap.State, id string, f Form) error {
+// itemText keeps an item in a form as it was.
+func itemText(item servicemap.Item) string {
+	text, err := json.Marshal(item)
+	if err != nil {
+		panic(err) // an item is texts and booleans
+	}
+	return string(text)
+}
+
+func (v *visit) showMapItem(own servicemap.State, id string, f Form, changed []changedView) error {
 	title, action := v.text.T("servicemap.new.title"), "/servicemap/new"
 	item, there := own.Items[id]
 	if there {
 		title, action = v.text.T("servicemap.edit.title", "Name", item.Name(v.text.Lang())), "/servicemap/items/"+id
 	}
-	page := &mapItemPage{Page: v.page(title), Form: v.sheet(f), Action: action, Seen: f.Value("seen"), Removable: there}
+	page := &mapItemPage{Page: v.page(title), Form: v.sheet(f), Action: action, Seen: f.Value("seen"), Was: f.Value("was"), Changed: changed, Removable: there}
 	s, say := page.Form, v.text
 	orgs, err := v.portal.service.Keepers(v.r.Context())
 	if err != nil {
@@ -115,7 +126,7 @@ func (p *portal) mapPut(v *visit) error {
 		e.Put = []servicemap.Item{item}
 		if _, there := own.Items[item.ID]; id == "" && there && e.Seen == own.Number {
 			f.Wrong("id", v.text.T("field.named_twice", "item", item.ID))
-			return v.showMapItem(own, id, f)
+			return v.showMapItem(own, id, f, nil)
 		}
 	}
 	v.process = servicemap.Name
@@ -125,15 +136,78 @@ func (p *portal) mapPut(v *visit) error {
 			return err
 		}
 		if r, ok := casework.RefusalOf(err); ok && r.Code == casework.CodeStale {
-			// What was typed stays; it now begins from the map as it stands.
-			f.Problem = v.text.T("servicemap.stale")
-			f.Values.Set("seen", strconv.Itoa(own.Number))
+			return v.staleMapItem(id, f)
 		}
-		return v.showMapItem(own, id, f)
+		return v.showMapItem(own, id, f, nil)
 	}
 	v.done("servicemap.done", "Version", e.Seen+1)
 	v.redirect("/servicemap")
 	return nil
+}
+
+// staleMapItem shows the form again when the map has changed since it began. What was
+// typed stays, and sending it again is bound to the map as it stands now; how the item
+// itself stands otherwise is shown beside.
+func (v *visit) staleMapItem(id string, f Form) error {
+	own, _, err := v.theMap()
+	if err != nil {
+		return err
+	}
+	f.Values.Set("seen", strconv.Itoa(own.Number))
+	now, there := own.Items[id]
+	var was servicemap.Item
+	known := json.Unmarshal([]byte(f.Value("was")), &was) == nil
+	var changed []changedView
+	switch {
+	case id == "":
+		f.Problem = v.text.T("servicemap.stale.other")
+	case !there:
+		f.Problem = v.text.T("servicemap.stale.gone")
+		f.Values.Set("id", id)
+	case known && was.Equal(now):
+		f.Problem = v.text.T("servicemap.stale.other")
+	default:
+		f.Problem = v.text.T("servicemap.stale")
+		changed = v.mapItemChanges(topology.New(own.Items), was, now)
+	}
+	if there {
+		f.Values.Set("was", itemText(now))
+	}
+	return v.showMapItem(own, id, f, changed)
+}
+
+// mapItemChanges are the fields of an item that read otherwise now.
+func (v *visit) mapItemChanges(on *topology.Map, was, now servicemap.Item) []changedView {
+	before, after := v.mapItemFields(on, was), v.mapItemFields(on, now)
+	var all []changedView
+	for i, field := range before {
+		if field.Value != after[i].Value {
+			all = append(all, changedView{Field: field.Label, Before: orDash(field.Value), Now: orDash(after[i].Value)})
+		}
+	}
+	return all
+}
+
+// mapItemFields are the fields of an item in words, always in the same order.
+func (v *visit) mapItemFields(on *topology.Map, i servicemap.Item) []fact {
+	say := v.text
+	yes := func(set bool) string {
+		if set {
+			return say.T("change.yes")
+		}
+		return say.T("change.no")
+	}
+	parent := ""
+	if i.Parent != "" {
+		parent = on.Name(i.Parent, say.Lang())
+	}
+	kind := ""
+	if i.Kind != "" {
+		kind = say.T("servicemap.kind." + i.Kind)
+	}
+	return []fact{{say.T("servicemap.kind"), kind}, {say.T("servicemap.nl"), i.NL}, {say.T("servicemap.en"), i.EN}, {say.T("servicemap.parent"), parent},
+		{say.T("servicemap.dependsOn"), strings.Join(i.DependsOn, " ")}, {say.T("servicemap.provider"), i.Provider}, {say.T("servicemap.team"), i.Team},
+		{say.T("servicemap.endToEnd"), yes(i.EndToEnd)}, {say.T("servicemap.confidential"), yes(i.Confidential)}}
 }
 
 // mapPaths lead what is wrong with an edition of one item to the fields of its form.
@@ -147,47 +221,3 @@ var mapPaths = func() map[string]string {
 	}
 	return paths
 }()
-
-// mapImportPage is the form for a file, with what is wrong with it or what it changes.
-type mapImportPage struct {
-	Page
-	Form   Sheet
-	Fields []Field
-	Lead   string
-	// Faults by line; or Changes that the file makes, for the second step.
-	Summary string
-	Faults  []mapFault
-	Nothing bool
-	Changes []mapChange
-	// File and Seen go along to the second step.
-	File, Seen string
-	Reason     Field
-}
-
-type mapFault struct {
-	Line         int
-	Column, Text string
-}
-
-// mapChange is a group of items that are added, changed or removed.
-type mapChange struct {
-	Text  string
-	Names string
-}
-
-var mapImportShape = newShape("servicemap_import", &mapImportPage{})
-
-func (p *portal) mapImport(v *visit) error {
-	if _, _, err := v.theMap(); err != nil {
-		return err
-	}
-	return show(v, http.StatusOK, mapImportShape, v.mapImportPage(newForm("whole", "part")))
-}
-
-func (v *visit) mapImportPage(f Form) *mapImportPage {
-	page := &mapImportPage{Page: v.page(v.text.T("servicemap.import.title")), Form: v.sheet(f), Lead: v.text.T("servicemap.import.lead", "Columns", strings.Join(topology.Columns, ", ")),
-		File: f.Value("file"), Seen: f.Value("seen")}
-	page.Fields = []Field{page.Form.Radio("whole", "servicemap.whole", []Choice{{Value: "part", Text: v.text.T("servicemap.whole.part")}, {Value: "whole", Text: v.text.T("servicemap.whole.whole")}})}
-	page.Reason = page.Form.Area("reason", "servicemap.reason", 2)
-	return page
-}

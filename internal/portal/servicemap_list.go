@@ -77,9 +77,8 @@ type mapPage struct {
 	Count   string
 	Rows    []mapRow
 	CanEdit bool
-	// CanExport, Case and Version are for those who see the map's case.
-	Case    string
-	Version string
+	// Case is for those who see the map's case.
+	Case string
 }
 
 type mapRow struct {

@@ -57,11 +57,17 @@ func TestTheServiceMapIsEditedItemByItem(t *testing.T) {
 		require.Contains(t, wrong.Text, says)
 	}
 	// Somebody else was first.
-	stale := admin.send("/servicemap/items/api", "seen", "1", "kind", "item", "nl", "API twee", "reason", "x")
+	const opened = `{"id":"api","kind":"item","nl":"API","provider":"beta"}`
+	stale := admin.post("/servicemap/items/api", "key", "a-stale-form", "seen", "1", "was", opened, "kind", "item", "nl", "API twee", "reason", "x")
 	require.Equal(t, http.StatusUnprocessableEntity, stale.Status)
-	require.Contains(t, stale.Text, "Iemand anders wijzigde de kaart intussen")
+	require.Contains(t, stale.Text, "Iemand anders wijzigde dit intussen.")
+	require.Regexp(t, `(?s)Naam in het Nederlands</th><td[^>]*>API</td><td[^>]*><strong>API van het loket</strong>.*Deel van</th><td[^>]*>–</td><td[^>]*><strong>Digitaal burgerloket</strong>`, stale.Text, "how it stands otherwise")
 	require.Contains(t, stale.Text, `value="API twee"`)
 	require.Equal(t, "2", stale.hidden(t, "seen"))
+	// Another item was changed: nothing of this one is in the way.
+	beside := admin.post("/servicemap/items/opslag", "key", "another-form", "seen", "1", "was", html.UnescapeString(admin.get("/servicemap/items/opslag").hidden(t, "was")), "kind", "item", "nl", "Opslag", "reason", "x")
+	require.Contains(t, beside.Text, "dit staat er nog zoals u het zag")
+	require.NotContains(t, beside.Text, `id="changed"`)
 
 	needed := admin.send("/servicemap/items/opslag", "seen", "2", "do", "remove", "reason", "weg")
 	require.Equal(t, http.StatusUnprocessableEntity, needed.Status)
