@@ -155,7 +155,7 @@ func (s site) discusses(t *testing.T, chair, beta, desk window, first, second st
 	require.Equal(t, "Zelfde nacht ", ask[string](chair, fmt.Sprintf(`document.querySelector("%s").value`, reason)))
 	require.True(t, ask[bool](chair, fmt.Sprintf(`document.querySelector('#form-rule-%s input[value="reject"]').checked`, second)))
 	chair.types(reason, "als de databank.")
-	for _, l := range []look{desktop, {width: 360, height: 780, dark: true}, {width: 1920, height: 1080}} {
+	for _, l := range []look{desktop, {width: 360, height: 780, dark: true}} {
 		chair.resize(l)
 		chair.shot(fmt.Sprintf("session-held-%d", l.width))
 		chair.accessible(fmt.Sprintf("a session that is held, %d wide", l.width))
@@ -247,21 +247,4 @@ func (s site) mailsMinutes(t *testing.T, ref string) {
 		require.Contains(t, m.Text, "Alles is beslist.", m.To)
 		require.Contains(t, m.Text, "/cases/"+ref, m.To)
 	}
-}
-
-// The pages of boards, in both languages, on a desk and on a phone.
-func TestThePagesOfBoardsAreAccessible(t *testing.T) {
-	t.Parallel()
-	s := withMeeting(t)
-	ref, own := s.boardCalled(t, theCAB)
-	s.as(t, "si-cab-voorzitter").does(ref, "move", "subject", own.Meetings()[1], "content", own.Planned[own.Meetings()[1]].At.Format(time.RFC3339), "to", "2026-03-21T09:00", "reason", "Zaal bezet")
-	w := browse(t, s.URL, desktop)
-	w.signIn("si-cab-voorzitter")
-	paths := []string{"/boards", "/cases/" + ref, "/cases/" + ref + "/redefine", "/cases/" + ref + "/move", "/cases/" + own.Current, "/cases/" + own.Current + "/open-session"}
-	w.inBothLanguages(paths, func(lang string, i int) {
-		l := lookOf(lang, i)
-		w.resize(l)
-		w.shot(fmt.Sprintf("boards-%d-%s-%d-%t", i, lang, l.width, l.dark))
-		w.accessible(fmt.Sprintf("%s in %s, %d wide, dark %t", paths[i], lang, l.width, l.dark))
-	})
 }

@@ -9,16 +9,11 @@ import (
 	"termijn/internal/app"
 	"termijn/internal/identity"
 	"termijn/workflows/casework"
-	"termijn/workflows/change"
 	"termijn/workflows/session"
 )
 
 // sessionCommand is a form of a session.
 type sessionCommand[B any] = commandForm[sessionReader, B]
-
-// voteCommand is the form with which a seat votes from the session's page. It is no
-// command of the session: the change takes the vote.
-const voteCommand = "vote"
 
 // sessionForms are the forms of a session's commands, in the order of its story. Most
 // stand on the session's page too.
@@ -80,58 +75,6 @@ func (v *visit) sessionAgain(status int, failed *commandPage) error {
 	}
 	page.Here = r.path()
 	return sessionProcess.caseShape(v, status, page)
-}
-
-// sessionVote takes a seat's vote on an item from the session's page.
-func sessionVote(v *visit) error {
-	f, err := v.readForm()
-	if err != nil {
-		return err
-	}
-	r, err := readWith[sessionReader](v)
-	if err != nil {
-		return err
-	}
-	if _, on := r.own.Items[f.Value("change")]; !on {
-		return app.ErrNotFound
-	}
-	v.process = change.Name
-	again := func() error {
-		v.process = session.Name
-		page := &commandPage{Ref: r.Ref, Process: session.Name, Command: voteCommand, Subject: f.Value("change") + "/" + f.Value("seat"), Form: v.sheet(f)}
-		return v.sessionAgain(f.status(), page)
-	}
-	if f.Value("option") == "" {
-		f.Wrong("option", v.text.T("bulk.choose"))
-		return again()
-	}
-	if err := v.castVote(f); err != nil {
-		if !v.refused(&f, err, nil) {
-			return err
-		}
-		return again()
-	}
-	v.done("task.decided", "Option", v.optionText(f.Value("option")))
-	v.redirect(f.next(casePath(r.Ref)))
-	return nil
-}
-
-// castVote decides the task of a vote, or puts another vote in its place.
-func (v *visit) castVote(f Form) error {
-	ctx, s := v.r.Context(), v.portal.service
-	if task := f.Value("task"); task != "" {
-		if !strings.HasPrefix(task, f.Value("change")+"/") {
-			return app.ErrNotFound
-		}
-		_, err := s.Decide(ctx, v.who, task, f.Key, app.Decision{Option: f.Value("option"), Content: f.Value("content"), Reason: f.Value("reason")})
-		return err
-	}
-	replaces, err := strconv.Atoi(f.Value("replaces"))
-	if err != nil {
-		return errForm
-	}
-	_, err = s.ReviseVote(ctx, v.who, f.Value("change"), f.Key, change.VoteRevision{Seat: f.Value("seat"), Replaces: replaces, Option: f.Value("option"), Content: f.Value("content"), Reason: f.Value("reason")})
-	return err
 }
 
 // itemsOpen are the items on which can be decided; itemsOrNone put one in front, or none.
@@ -225,54 +168,4 @@ func readAgendaOrder(in *entries, _ sessionReader) session.Ordering {
 	to := map[string]int{"first": 0, "up": n - 1, "down": n + 1}[way]
 	refs = slices.Delete(refs, n, n+1)
 	return session.Ordering{Changes: slices.Insert(refs, max(0, min(to, len(refs))), ref)}
-}
-
-// fillDecision keeps the ballot and the content that the chair sees.
-func fillDecision(r sessionReader, ref string) Form {
-	if b := r.items[ref].Ballot; b != nil {
-		return newForm("content", ref+" "+b.ID+" "+b.Content)
-	}
-	return newForm()
-}
-
-func readDecision(in *entries, _ sessionReader) session.Deciding {
-	d := session.Deciding{Option: in.Value("option"), Reason: in.Value("reason"), Conditions: in.Value("conditions"), AcceptLate: in.Has("acceptLate", "yes")}
-	if seen := strings.Fields(in.Value("content")); len(seen) == 3 {
-		d.Change, d.Ballot, d.Content = seen[0], seen[1], seen[2]
-	}
-	return d
-}
-
-// drawStroke lists what is approved.
-func drawStroke(page *commandPage, r sessionReader) {
-	if f := r.strokeForm(); f != nil {
-		for _, i := range f.Items {
-			page.Facts = append(page.Facts, fact{i.Ref, i.Title})
-		}
-	}
-}
-
-func fillStroke(r sessionReader, _ string) Form {
-	var all []string
-	if f := r.strokeForm(); f != nil {
-		for _, i := range f.Items {
-			all = append(all, i.Value)
-		}
-	}
-	return newForm("content", strings.Join(all, ";"))
-}
-
-// readStroke are the items that were ticked; a page without boxes has them all.
-func readStroke(in *entries, _ sessionReader) session.Stroke {
-	items := in.Values["item"]
-	if in.Value("at") != atSession {
-		items = strings.Split(in.Value("content"), ";")
-	}
-	var x session.Stroke
-	for _, item := range items {
-		if seen := strings.Fields(item); len(seen) == 3 {
-			x.Items = append(x.Items, session.Seen{Change: seen[0], Ballot: seen[1], Content: seen[2]})
-		}
-	}
-	return x
 }

@@ -1,13 +1,8 @@
 package portal
 
 import (
-	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/google/uuid"
-
-	"termijn/internal/record"
 	"termijn/workflows/change"
 	"termijn/workflows/session"
 )
@@ -72,15 +67,6 @@ func (f *sessionForm) asks(r sessionReader, command string, asked []ask, choices
 	f.Fields = page.Fields
 }
 
-// strokeForm approves in one stroke what all agree on.
-type strokeForm struct {
-	*sessionForm
-	Items []strokeItem
-}
-
-// strokeItem is an item on which all agree, with what the chair sees of it.
-type strokeItem struct{ Value, Ref, Title string }
-
 // orderForm gives the agenda another order.
 type orderForm struct {
 	*sessionForm
@@ -124,7 +110,7 @@ func (r sessionReader) forms(c *sessionContent) {
 	for n := range c.Agenda {
 		r.itemForms(&c.Agenda[n])
 	}
-	c.Votes = r.voteForms(c.Page)
+	c.Votes = r.voteForms()
 	c.Decide = r.decideForms()
 	c.Stroke = r.strokeForm()
 	if r.may(session.Front.Name) && r.own.Front != "" {
@@ -195,150 +181,6 @@ func (r sessionReader) orderForm() *orderForm {
 		f.Items = append(f.Items, orderItem{i.Change, i.Title, n == 0, n == len(open)-1})
 	}
 	f.Hidden = append(f.Hidden, hidden{"changes", strings.Join(refs, "\n")})
-	return f
-}
-
-// strokeForm lists the items on which all agree; nil when there are none.
-func (r sessionReader) strokeForm() *strokeForm {
-	if !r.may(session.DealAgree.Name) {
-		return nil
-	}
-	var items []strokeItem
-	for _, i := range r.openItems() {
-		if b := r.items[i.Change].Ballot; b != nil && b.Agreed && i.State != session.ItemDeciding {
-			items = append(items, strokeItem{i.Change + " " + b.ID + " " + b.Content, i.Change, i.Title})
-		}
-	}
-	if len(items) == 0 {
-		return nil
-	}
-	f := r.form(session.DealAgree.Name, "", r.say.T("session.send.deal-agreed"))
-	f.Legend = r.say.T("session.stroke")
-	if f.Failed() && slices.ContainsFunc(r.openItems(), func(i session.Item) bool { return i.State == session.ItemRefused }) {
-		f.Key = uuid.NewString()
-	}
-	return &strokeForm{f, items}
-}
-
-// decideForms are the chair's decision on the item in front, and on another one of
-// which a decision could not be done.
-func (r sessionReader) decideForms() []sessionForm {
-	if !r.may(session.Decide.Name) {
-		return nil
-	}
-	var all []sessionForm
-	for _, ref := range r.inHand(session.Decide.Name) {
-		own, seen := r.items[ref]
-		i := r.own.Items[ref]
-		if !seen || own.Ballot == nil || !i.Open() || i.State == session.ItemDeciding {
-			continue
-		}
-		content := ref + " " + own.Ballot.ID + " " + own.Ballot.Content
-		f := r.form(session.Decide.Name, ref, r.say.T("session.send.rule"), hidden{"content", content})
-		f.Second, f.Legend = false, r.say.T("session.decide", "Title", i.Title)
-		asked := askDecide
-		if own.Late() {
-			asked = append(asked[:len(asked):len(asked)], askTick("acceptLate"))
-		}
-		f.asks(r, session.Decide.Name, asked, nil)
-		if was := f.Value("content"); was != "" && was != content {
-			f.Changed = r.differs(ref, lastWord(was))
-		}
-		if i.State == session.ItemRefused {
-			f.Key = uuid.NewString() // that decision was sent; the next is another
-		}
-		all = append(all, *f)
-	}
-	return all
-}
-
-// inHand are the item in front, and the one of a form that could not be done.
-func (r sessionReader) inHand(command string) []string {
-	var all []string
-	if r.own.Front != "" {
-		all = append(all, r.own.Front)
-	}
-	if x := r.failed; x != nil && x.Command == command {
-		if ref, _, _ := strings.Cut(x.Subject, "/"); ref != "" && ref != r.own.Front {
-			all = append(all, ref)
-		}
-	}
-	return all
-}
-
-// differs is how a change differs from what somebody saw of it, by its hash.
-func (r sessionReader) differs(ref, seen string) []changedView {
-	if r.difference == nil {
-		return nil
-	}
-	return r.difference(ref, seen)
-}
-
-func lastWord(text string) string { return text[strings.LastIndex(text, " ")+1:] }
-
-// voteForms are the votes that the reader can give on the item in front, or change; and
-// the one that could not be done.
-func (r sessionReader) voteForms(_ *Page) []sessionForm {
-	var all []sessionForm
-	for _, ref := range r.inHand(voteCommand) {
-		x, ok := r.changeInHand(ref)
-		if !ok || x.own.Ballot == nil {
-			continue
-		}
-		asked := map[string]record.Task{}
-		for _, t := range x.mine(r.reads) {
-			if t.Kind == taskVote {
-				asked[t.Subject] = t
-			}
-		}
-		for _, s := range seatsInOrder(x.own.Ballot.Panel) {
-			task, open := asked[s.ID]
-			vote, voted := x.own.Ballot.Votes[s.ID]
-			if !open && !(voted && x.votesFor(s) && x.votable()) {
-				continue
-			}
-			all = append(all, *r.voteForm(x, s, task.ID, vote))
-		}
-	}
-	return all
-}
-
-// changeInHand is the item in front, or another one.
-func (r sessionReader) changeInHand(ref string) (changeReader, bool) {
-	if r.front != nil && r.front.Ref == ref {
-		return *r.front, true
-	}
-	return r.load(ref)
-}
-
-// voteForm is a seat's vote: a new one by its task, or another one in its place.
-func (r sessionReader) voteForm(x changeReader, s change.Seat, task string, vote change.Vote) *sessionForm {
-	content := x.own.Ballot.Covered(s.ID)
-	f := r.form(voteCommand, x.Ref+"/"+s.ID, r.say.T("session.vote.send"), hidden{"change", x.Ref}, hidden{"seat", s.ID}, hidden{"content", content})
-	f.ID = "form-vote-" + x.Ref + "-" + s.ID
-	f.Second, f.Legend = false, r.say.T("session.vote", "Seat", s.Name, "Title", x.Title)
-	if task != "" {
-		f.Hidden = append(f.Hidden, hidden{"task", task})
-	} else {
-		f.Hidden = append(f.Hidden, hidden{"replaces", strconv.Itoa(vote.Number)})
-		f.Send, f.Second = r.say.T("session.vote.revise"), true
-		f.Notes = append(f.Notes, r.say.T("session.vote.stands", "Who", r.who(vote.By), "Option", titled(r.say, "task.option.", vote.Option)))
-		if f.OK() {
-			f.Values.Set("option", vote.Option)
-			f.Values.Set("reason", vote.Reason)
-		}
-	}
-	if was := x.seat(s).Was; was != "" && task != "" {
-		f.Notes = append(f.Notes, was)
-	}
-	var options []Choice
-	for _, o := range []string{change.VoteApprove, change.VoteReject, change.VoteAbstain} {
-		options = append(options, Choice{Value: o, Text: titled(r.say, "task.option.", o)})
-	}
-	f.asks(r, voteCommand, []ask{askOne("option"), askText("reason", 2).orNot()}, map[string][]Choice{"option": options})
-	if was := f.Value("content"); was != "" && was != content {
-		f.Changed = r.differs(x.Ref, was)
-	}
 	return f
 }
 
