@@ -207,7 +207,9 @@ func (s site) approvedInAMeeting(t *testing.T, ref string) {
 	of, err := app.BoardOf(row)
 	require.NoError(t, err)
 	_, err = s.Service.AddItem(ctx, chair, of.Current, ref+"-add", session.Adding{Change: ref, Reason: "Dringend."})
-	require.NoError(t, err)
+	if err != nil { // the rules put it there already
+		require.ErrorContains(t, err, "on_agenda")
+	}
 	_, err = app.Send(ctx, s.Service, chair, session.Name, of.Current, ref+"-open", session.Open, session.Nothing{})
 	require.NoError(t, err)
 	for _, seat := range []string{"voorzitter", "alfa", "beta"} {

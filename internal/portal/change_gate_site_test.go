@@ -19,7 +19,7 @@ import (
 func (s site) framed(t *testing.T) (ref string) {
 	t.Helper()
 	agent := s.as(t, "alfa-medewerker")
-	opened := agent.send("/standard-changes/new?kind=frame", "kind", "frame", "text.name", "Uitrol van het loket", "text.why", "Volledig getest.", "item.burgerloket", "yes",
+	opened := agent.send("/standard-changes/new?kind=frame", "kind", "frame", "text.name", "Uitrol van het loket", "text.why", "Volledig getest.", "text.items", "burgerloket",
 		"text.minutes", "30", "text.risk.likelihood", "low", "text.risk.effect", "medium", "text.backOut", "De vorige versie uitrollen.", "text.communication", "Aan de servicedesk.",
 		"text.environments", "productie", "text.evidence", "unit\nsecurity-scan", "text.decide", "always")
 	require.Regexp(t, `^/cases/STD-`, opened.Path, opened.Text)

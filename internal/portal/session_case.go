@@ -34,6 +34,11 @@ func (p *portal) sessionRoutes(r chi.Router) {
 	p.register(sessionProcess)
 	r.Get("/sessions/{ref}/live", p.signedIn(p.sessionLive))
 	p.sessionForms()
+	r.Get("/cases/{ref}/"+voteCommand, p.signedIn(func(v *visit) error {
+		v.redirect(casePath(v.param("ref")))
+		return nil
+	}))
+	r.Post("/cases/{ref}/"+voteCommand, p.signedIn(sessionVote))
 }
 
 // sessionReader reads one session for one reader, with the changes on its agenda as far

@@ -47,10 +47,6 @@ func (p *portal) sessionForms() {
 	serve(p, name, sessionCommand[session.Entry]{command: session.Minute, shape: onSession, ask: askMinute,
 		choices: map[string]func(sessionReader) []Choice{"change": func(r sessionReader) []Choice { return r.aboutChoices()[1:] }}})
 	serve(p, name, sessionCommand[session.Closing]{command: session.Close, shape: onSession, ask: []ask{askText("summary", 8)}})
-	p.forms[name+"."+voteCommand] = commandHandlers{func(v *visit) error {
-		v.redirect(casePath(v.param("ref")))
-		return nil
-	}, sessionVote}
 }
 
 // onSession shows a form as a page; one that stood on the session's page comes back
