@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"termijn/internal/app"
+	"termijn/internal/apptest"
 	"termijn/internal/i18n"
 	"termijn/workflows/change"
 	"termijn/workflows/standard"
@@ -40,7 +41,7 @@ func (s site) knocks(t *testing.T, commit string, evidence ...change.Evidence) a
 
 func TestTheGateIsInSightOnThePageOfAChange(t *testing.T) {
 	t.Parallel()
-	s := open(t)
+	s := open(t, apptest.WithServiceMap())
 	frame := s.framed(t)
 	chair := s.as(t, "si-cab-voorzitter")
 	unit := change.Evidence{Kind: "unit", Passed: true, Total: 200, Link: "https://ci.alfa.example/117/tests"}
@@ -86,7 +87,7 @@ func TestTheGateIsInSightOnThePageOfAChange(t *testing.T) {
 
 func TestTheGateIsAccessible(t *testing.T) {
 	t.Parallel()
-	s := open(t)
+	s := open(t, apptest.WithServiceMap())
 	s.framed(t)
 	gate := s.knocks(t, "9a8b7c6d5e4f", change.Evidence{Kind: "unit", Passed: true, Total: 200, Link: "https://ci.alfa.example/117/tests"}, change.Evidence{Kind: "security-scan", Passed: true})
 	paths := []string{"/cases/" + gate.Ref, "/tasks/" + s.taskOf(t, "si-cab-voorzitter", gate.Ref, "decide_deployment")}
