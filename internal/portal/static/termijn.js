@@ -49,6 +49,9 @@
   document.addEventListener("htmx:load", function (event) {
     var form = event.detail.elt;
     if (!form.matches(".board-form")) { return; }
+    // Whoever went on elsewhere meanwhile is not called back.
+    var at = document.activeElement;
+    if (at && at !== document.body && !form.contains(at)) { return; }
     (form.querySelector("[aria-invalid]") || form.querySelector("textarea, select, input:not([type=hidden])")).focus();
   });
   document.addEventListener("htmx:sendError", function (event) {
