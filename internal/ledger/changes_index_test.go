@@ -42,7 +42,8 @@ func TestTheListsOfChangesReadTheirIndex(t *testing.T) {
 		index string
 	}{
 		"open":          {all, ledger.ChangeFilter{}, "cases_changes"},
-		"of a kind":     {all, ledger.ChangeFilter{Kind: "normal"}, "cases_"},
+		"of a kind":     {all, ledger.ChangeFilter{Kind: "normal"}, "cases_changes"},
+		"ended of a kind": {all, ledger.ChangeFilter{Kind: "automated", Closed: true}, "cases_changes_kind"},
 		"in a week":     {all, ledger.ChangeFilter{From: begin, To: begin.AddDate(0, 0, 7)}, "cases_"},
 		"of a provider": {ledger.Scope{Provider: "provider7"}, ledger.ChangeFilter{}, "cases_"},
 		"ended":         {all, ledger.ChangeFilter{Closed: true}, "cases_changes"},

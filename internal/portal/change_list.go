@@ -108,11 +108,14 @@ func (v *visit) changeListChoices(page *changeListPage) error {
 		page.Kinds = append(page.Kinds, Choice{Value: kind, Text: v.text.T("change.kind." + kind)})
 	}
 	page.Open = []Choice{{Text: v.text.T("change.list.open")}, {Value: "closed", Text: v.text.T("change.list.closed")}}
-	providers, err := v.portal.service.Store.Organisations(v.r.Context(), "provider")
-	if err != nil {
-		return err
+	// The Service Integrator does changes of its own (F-04).
+	for _, kind := range []string{"provider", "si"} {
+		doers, err := v.portal.service.Store.Organisations(v.r.Context(), kind)
+		if err != nil {
+			return err
+		}
+		page.Providers = append(page.Providers, orgChoices(doers, "")...)
 	}
-	page.Providers = append(page.Providers, orgChoices(providers, "")...)
 	on, err := v.itemMap()
 	if err != nil {
 		return err
