@@ -80,7 +80,7 @@ func (s *server) calendar(ctx context.Context, who identity.Principal, in *calen
 	if _, known := found.Map.Item(q.Item); q.Item != "" && !known {
 		return nil, unknown("service")
 	}
-	providers, err := s.Service.Store.Organisations(ctx, "provider")
+	providers, err := s.Service.Keepers(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -41,13 +41,13 @@ func TestTheListsOfChangesReadTheirIndex(t *testing.T) {
 		f     ledger.ChangeFilter
 		index string
 	}{
-		"open":          {all, ledger.ChangeFilter{}, "cases_changes"},
-		"of a kind":     {all, ledger.ChangeFilter{Kind: "normal"}, "cases_changes"},
+		"open":            {all, ledger.ChangeFilter{}, "cases_changes"},
+		"of a kind":       {all, ledger.ChangeFilter{Kind: "normal"}, "cases_changes"},
 		"ended of a kind": {all, ledger.ChangeFilter{Kind: "automated", Closed: true}, "cases_changes_kind"},
-		"in a week":     {all, ledger.ChangeFilter{From: begin, To: begin.AddDate(0, 0, 7)}, "cases_"},
-		"of a provider": {ledger.Scope{Provider: "provider7"}, ledger.ChangeFilter{}, "cases_"},
-		"ended":         {all, ledger.ChangeFilter{Closed: true}, "cases_changes"},
-		"by words":      {all, ledger.ChangeFilter{Closed: true, Text: "976"}, "cases_"},
+		"in a week":       {all, ledger.ChangeFilter{From: begin, To: begin.AddDate(0, 0, 7)}, "cases_"},
+		"of a provider":   {ledger.Scope{Provider: "provider7"}, ledger.ChangeFilter{}, "cases_"},
+		"ended":           {all, ledger.ChangeFilter{Closed: true}, "cases_changes"},
+		"by words":        {all, ledger.ChangeFilter{Closed: true, Text: "976"}, "cases_"},
 	} {
 		sql, args, err := ledger.ChangesQuery(c.scope, c.f, ledger.Page{Limit: 50})
 		require.NoError(t, err)

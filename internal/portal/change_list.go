@@ -109,13 +109,11 @@ func (v *visit) changeListChoices(page *changeListPage) error {
 	}
 	page.Open = []Choice{{Text: v.text.T("change.list.open")}, {Value: "closed", Text: v.text.T("change.list.closed")}}
 	// The Service Integrator does changes of its own (F-04).
-	for _, kind := range []string{"provider", "si"} {
-		doers, err := v.portal.service.Store.Organisations(v.r.Context(), kind)
-		if err != nil {
-			return err
-		}
-		page.Providers = append(page.Providers, orgChoices(doers, "")...)
+	doers, err := v.portal.service.Keepers(v.r.Context())
+	if err != nil {
+		return err
 	}
+	page.Providers = append(page.Providers, orgChoices(doers, "")...)
 	on, err := v.itemMap()
 	if err != nil {
 		return err

@@ -17,14 +17,16 @@ import (
 type schedulePage struct {
 	Page
 	Filter Sheet
-	// Items and Providers are what it can be narrowed to.
-	Items, Providers []Choice
-	Views            []scheduleView
+	// Items and Providers are what it can be narrowed to, Groupings what it can be laid
+	// out by.
+	Items, Providers, Groupings []Choice
+	Views                       []scheduleView
 	// Period in words; Before, After and Today are addresses.
 	Period, Before, After, Today string
 	View, Date                   string
 	Axis                         scheduleAxis
 	Rows                         []scheduleRow
+	Groups                       []scheduleGroup
 	Kinds                        []scheduleKind
 	// Month is the grid of a month; the rows then are those that collide.
 	Month *monthView
@@ -78,6 +80,7 @@ func (p *portal) scheduleShow(v *visit) error {
 	if view == "month" {
 		from, to = monthGrid(first, last)
 	}
+	group := v.query("group")
 	q := app.ScheduleQuery{From: from.Start(brussels), To: to.Start(brussels), Item: v.query("item"), Provider: v.query("provider")}
 	s, err := p.service.Schedule(v.r.Context(), v.who, q)
 	if err != nil {
@@ -87,7 +90,13 @@ func (p *portal) scheduleShow(v *visit) error {
 		Period: v.periodText(view, first, last), Axis: v.scheduleAxis(view, from, to)}
 	page.Wide = true
 	page.Filter.Values.Set("date", date.String())
-	at := func(view string, d calendar.Date) string { return scheduleAddress(narrowed(q), view, d) }
+	at := func(view string, d calendar.Date) string {
+		values := narrowed(q)
+		if slices.Contains(groupings, group) {
+			values.Set("group", group)
+		}
+		return scheduleAddress(values, view, d)
+	}
 	for _, one := range scheduleViews {
 		page.Views = append(page.Views, scheduleView{Path: at(one, date), Text: v.text.T("schedule.view." + one), Current: one == view})
 	}
@@ -96,12 +105,14 @@ func (p *portal) scheduleShow(v *visit) error {
 		return err
 	}
 	page.Nothing, page.Clashing = len(page.Rows) == 0, len(clashing(page.Rows))
-	if view == "month" {
+	// A month by service or provider is a list; the grid has no place for groups.
+	if view == "month" && !slices.Contains(groupings, group) {
 		if page.Month, err = v.monthView(first, last, page.Rows, at); err != nil {
 			return err
 		}
 		page.Rows = clashing(page.Rows)
 	}
+	page.Groups = v.scheduleGroups(s.Map, page.Rows, group)
 	for _, kind := range []string{"change", "freeze", "maintenance", "notice"} {
 		page.Kinds = append(page.Kinds, scheduleKind{kind, v.text.T("schedule.kind." + kind)})
 	}
@@ -145,13 +156,13 @@ func (v *visit) scheduleChoices(page *schedulePage, on *topology.Map) error {
 	page.Items = append([]Choice{{Text: v.text.T("schedule.item.all")}}, mapChoices(on, v.text.Lang(), func(i topology.Item) bool {
 		return v.who.Kind != "client" || i.EndToEnd
 	})...)
-	orgs, err := v.portal.service.Store.Organisations(v.r.Context(), "provider")
+	orgs, err := v.portal.service.Keepers(v.r.Context())
 	if err != nil {
 		return err
 	}
-	page.Providers = []Choice{{Text: v.text.T("schedule.provider.all")}}
-	for _, o := range orgs {
-		page.Providers = append(page.Providers, Choice{Value: o.ID, Text: o.Name})
+	page.Providers = append([]Choice{{Text: v.text.T("schedule.provider.all")}}, orgChoices(orgs, "")...)
+	for _, by := range []string{"", groupByService, groupByProvider} {
+		page.Groupings = append(page.Groupings, Choice{Value: by, Text: v.text.T("schedule.group." + cmp.Or(by, "none"))})
 	}
 	return nil
 }

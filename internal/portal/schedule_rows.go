@@ -34,6 +34,9 @@ type scheduleRow struct {
 	Now bool
 
 	from, to time.Time
+	// items and everything are what the reader may know that it touches.
+	items      []string
+	everything bool
 }
 
 // scheduleClash says with what a row collides.
@@ -87,7 +90,8 @@ func (v *visit) scheduleRows(s app.Schedule, a scheduleAxis) ([]scheduleRow, err
 	marked := !a.holds(v.now)
 	for _, e := range s.Entries {
 		r := scheduleRow{Title: e.Title, Ref: e.Ref, Kind: e.Kind, KindText: v.planKind(e), Hidden: e.Hidden, Firm: e.Firm, Over: e.Over,
-			When: windowText(v.text, e.From, e.To), Provider: names[e.Provider], Items: v.itemsText(s, e), Bar: a.between(e.From, e.To, narrowestBar), from: e.From, to: e.To}
+			When: windowText(v.text, e.From, e.To), Provider: names[e.Provider], Items: v.itemsText(s, e), Bar: a.between(e.From, e.To, narrowestBar), from: e.From, to: e.To,
+			items: e.Items, everything: e.Everything}
 		if e.Ref != "" {
 			r.Path = casePath(e.Ref)
 		}

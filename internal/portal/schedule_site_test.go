@@ -101,6 +101,15 @@ func TestTheCalendarMarksCollisionsInWords(t *testing.T) {
 	alfa := chair.get(week() + "&provider=alfa").Text
 	require.Contains(t, alfa, "Laptops vernieuwen")
 	require.NotContains(t, alfa, "Opslag uitbreiden")
+	// By service and by provider: each group has its heading, and what touches two
+	// services stands under both.
+	grouped := chair.get(week() + "&group=service").Text
+	require.Regexp(t, `(?s)scope="rowgroup">Digitaal burgerloket<.*scope="rowgroup">E-mail en agenda<.*Postbussen verhuizen`, grouped)
+	require.NotContains(t, grouped, "now-line")
+	require.Contains(t, chair.get(strings.Replace(week(), "week", "month", 1)+"&group=provider").Text, `scope="rowgroup">ICT-Dienstverlener Beta<`)
+	require.Contains(t, grouped, "group=service&amp;view=month", "another view keeps the groups")
+	// What a reader may not know of is in no service's group.
+	require.Regexp(t, `(?s)scope="rowgroup">Confidential<.*Confidential`, s.as(t, "beta-medewerker").get(week()+"&group=service").Text)
 	// A filter does not tell what is hidden.
 	beta := s.as(t, "beta-medewerker").get(week() + "&provider=alfa").Text
 	require.Contains(t, beta, "Laptops vernieuwen")
