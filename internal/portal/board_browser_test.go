@@ -2,8 +2,11 @@ package portal_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 )
 
 // The pages of boards, in both languages, on a desk and on a phone.
@@ -14,7 +17,13 @@ func TestThePagesOfBoardsAreAccessible(t *testing.T) {
 	s.as(t, "si-cab-voorzitter").does(ref, "move", "subject", own.Meetings()[1], "content", own.Planned[own.Meetings()[1]].At.Format(time.RFC3339), "to", "2026-03-21T09:00", "reason", "Zaal bezet")
 	w := browse(t, s.URL, desktop)
 	w.signIn("si-cab-voorzitter")
-	paths := []string{"/boards", "/cases/" + ref, "/cases/" + ref + "/redefine", "/cases/" + ref + "/move", "/cases/" + own.Current, "/cases/" + own.Current + "/open-session"}
+	paths := []string{"/boards", "/boards/new", "/cases/" + own.Current, "/cases/" + own.Current + "/open-session", "/cases/" + ref}
+	for _, command := range []string{"redefine", "move", "skip", "call-extra", "close"} {
+		paths = append(paths, "/cases/"+ref+"/"+command)
+	}
+	for _, path := range paths {
+		require.Equal(t, http.StatusOK, s.as(t, "si-cab-voorzitter").get(path).Status, path)
+	}
 	w.inBothLanguages(paths, func(lang string, i int) {
 		l := lookOf(lang, i)
 		w.resize(l)

@@ -30,7 +30,10 @@ type actions struct {
 }
 
 // Any reports whether there is something to do.
-func (a actions) Any() bool { return a.Primary != nil || len(a.Others) > 0 }
+func (a actions) Any() bool { return a.Primary != nil || len(a.Tasks) > 0 || len(a.Others) > 0 }
+
+// asksElsewhere is a case whose page tells the reader what other cases ask of them.
+type asksElsewhere interface{ elsewhere() []action }
 
 // actionsFor returns what a reader can do: their own open tasks, the most urgent
 // first, and every command that both the policy and the stage allow, that has
@@ -49,6 +52,9 @@ func actionsFor(view caseView, p identity.Principal) actions {
 			continue
 		}
 		all.Tasks = append(all.Tasks, a)
+	}
+	if x, ok := view.(asksElsewhere); ok {
+		all.Tasks = append(all.Tasks, x.elsewhere()...)
 	}
 	if r.Outcome != "" {
 		return all

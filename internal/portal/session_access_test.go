@@ -58,6 +58,36 @@ func TestEveryFormOfASessionIsGuarded(t *testing.T) {
 	require.Equal(t, before, s.sessionOf(t, ref), "none of it did anything")
 }
 
+// Whoever votes sees in the preparation already what asks for their vote; opening,
+// filling and taking off is the chair's alone.
+func TestThePreparationIsTheChairs(t *testing.T) {
+	t.Parallel()
+	s := withMeeting(t)
+	ref, changes := s.meeting(t, works[2:4])
+	member := s.as(t, "beta-verantwoordelijke")
+	member.post("/language", "language", "nl")
+	page := member.get("/cases/" + ref).Text
+	for title, change := range changes {
+		require.Contains(t, page, `<a href="/tasks/`+s.taskOf(t, "beta-verantwoordelijke", change, "vote_change")+`">Stem over de wijziging</a> <span class="about">`+title+`</span>`)
+	}
+	require.NotContains(t, page, "U hoeft nu niets te doen")
+	for _, change := range changes {
+		s.agrees(t, change)
+	}
+	require.Contains(t, member.get("/cases/"+ref).Text, "U hoeft nu niets te doen")
+
+	before := s.sessionOf(t, ref)
+	for _, command := range []string{"open-session", "take-off", "order", "refill", "add-item"} {
+		path := "/cases/" + ref + "/" + command
+		for person, want := range map[string]int{"noord-aanvrager": http.StatusNotFound, "beta-verantwoordelijke": http.StatusForbidden, "alfa-medewerker": http.StatusForbidden,
+			"si-servicedesk": http.StatusForbidden, "bestuurslid": http.StatusForbidden} {
+			r := s.as(t, person)
+			require.Equal(t, []int{want, want}, []int{r.get(path).Status, r.post(path, "key", command+person, "changes", strings.Join(sorted(changes), "\n")).Status}, "%s as %s", path, person)
+		}
+	}
+	require.Equal(t, before, s.sessionOf(t, ref), "none of it did anything")
+}
+
 func sorted(m map[string]string) []string {
 	var all []string
 	for _, v := range m {

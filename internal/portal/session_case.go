@@ -55,6 +55,8 @@ type sessionReader struct {
 	front *changeReader
 	// people can take a seat, by seat; only for whoever leads.
 	people map[string][]ledger.Person
+	// votes can be given before the meeting already, on changes of its agenda.
+	votes []ledger.TaskRow
 	// addable can be put on the agenda; only for whoever may.
 	addable []ledger.CaseRow
 	// failed is a form that could not be done, to show again where it stands.
@@ -101,6 +103,12 @@ func readSession(v *visit, c caseReader) (caseView, error) {
 		if r.people, err = v.portal.service.Attendable(v.r.Context(), r.own); err != nil {
 			return nil, err
 		}
+	}
+	if r.Stage == session.Preparing {
+		if r.votes, _, err = v.portal.service.Tasks(v.r.Context(), v.who, ledger.TaskFilter{Process: change.Name, Kind: taskVote}, ledger.Page{Limit: mostVotes}); err != nil {
+			return nil, err
+		}
+		r.votes = keep(r.votes, func(t ledger.TaskRow) bool { return r.own.Items[t.Case].Open() })
 	}
 	if r.may(session.Add.Name) {
 		r.addable, err = v.portal.service.Addable(v.r.Context(), v.who, c.CaseRow, r.own)

@@ -131,3 +131,16 @@ func (r sessionReader) voteForm(x changeReader, s change.Seat, task string, vote
 	}
 	return f
 }
+
+// mostVotes is how many open votes of a reader are looked at: an agenda is shorter.
+const mostVotes = 200
+
+// elsewhere are the votes that the changes on the agenda ask of the reader: whoever
+// votes in advance spares the meeting time.
+func (r sessionReader) elsewhere() []action {
+	var all []action
+	for _, t := range r.votes {
+		all = append(all, action{Path: taskPath(t.ID), Text: titled(r.say, "task.", t.Kind), About: t.Title})
+	}
+	return all
+}
