@@ -35,6 +35,21 @@ func storyOf(view caseView, e record.Event) story {
 	if own, ok := view.story(e); ok {
 		return own
 	}
+	if e.Kind == casework.KindErrand {
+		return errandStory(view, e)
+	}
+	return tell(view, e, "event."+e.Kind)
+}
+
+// errandStory tells that an errand was answered, in the words that its process has for
+// it. The ID of an errand is its name and, after a slash, what it is about.
+func errandStory(view caseView, e record.Event) story {
+	var b struct{ Errand string }
+	_ = json.Unmarshal(e.Body, &b) // without a name it is told as any errand
+	parts := strings.Split(b.Errand, "/")
+	if id := "event." + view.reader().Process + ".errand." + parts[0]; len(parts) > 1 && view.reader().say.Has(id) {
+		return tell(view, e, id, "About", parts[1])
+	}
 	return tell(view, e, "event."+e.Kind)
 }
 
