@@ -45,6 +45,8 @@ func TestAProblemTellsTheChangeThatWasTheCause(t *testing.T) {
 	says("ended", ended.change, problem.ByProvider, problem.FindingDeviated)
 	eventually(t, func() bool { return stageOf(t, w, ended.standard) == standard.SetToBack }, "a change that has ended cannot hear it, its template does")
 	require.Empty(t, changeOf(t, w, ended.change).Caused)
+	eventually(t, func() bool { return len(changeOf(t, w, open.change).Caused) == 0 }, "what was not the cause after all is told so")
+	require.Equal(t, standard.SetToBack, stageOf(t, w, open.standard), "until a person approves it again")
 	require.Equal(t, app.AttributedProvider, monthly(t, w, alfa, 1)[0].Attribution)
 	says("outside", "RFC 4711", problem.ByOutside, problem.FindingNone)
 	require.Equal(t, app.AttributedOutside, monthly(t, w, w.As(t, "bestuurslid"), 0)[0].Attribution)

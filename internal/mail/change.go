@@ -41,7 +41,7 @@ func (w *writer) seat() string {
 
 // aboutChange is a mail that says one thing of a change, with its window when it names one.
 func (w *writer) aboutChange() {
-	w.places = append(w.places, "Incident", clean(w.Args["incident"], 40), "Client", clean(w.Args["client"], 100))
+	w.places = append(w.places, "Incident", clean(w.Args["incident"], 40), "Problem", clean(w.Args["problem"], 40), "Client", clean(w.Args["client"], 100))
 	w.say(w.own("lead"), w.own("next"))
 	for _, end := range []string{"from", "to"} {
 		if at, err := time.Parse(time.RFC3339, w.Args[end]); err == nil {

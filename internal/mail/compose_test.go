@@ -57,9 +57,9 @@ func sample(template, language string) ledger.Outgoing {
 		o.Case = ledger.OutgoingCase{Ref: "CHG-2026-000001", Process: "change", Stage: "approval", Title: "Kernrouter <e-loket>", Opened: opened}
 		o.Task = &ledger.OutgoingTask{ID: "CHG-2026-000001/4", Kind: "vote_change", State: "open", Org: "alfa", Role: "manager",
 			OrgName: "ICT-Dienstverlener Alfa", Due: &due, Args: map[string]string{"seat": "Netwerk & telefonie", "title": "Kernrouter", "aspects": "window,collisions", "why": "revised"}}
-	case changeApproved, changeMissed, changeNoReturn, changeCaused, templateLost, ecabUnreached, emergencyUndone, roadmapMissing:
+	case changeApproved, changeMissed, changeNoReturn, changeCaused, changeRetracted, templateLost, ecabUnreached, emergencyUndone, roadmapMissing:
 		o.Case = ledger.OutgoingCase{Ref: "CHG-2026-000001", Process: "change", Stage: "scheduled", Title: "Kernrouter <e-loket>", Opened: opened}
-		o.Args = map[string]string{"from": "2026-03-10T21:00:00Z", "to": "2026-03-11T01:00:00Z", "incident": "INC-2026-000009", "client": "Agentschap Noord", "roadmap": "missing"}
+		o.Args = map[string]string{"from": "2026-03-10T21:00:00Z", "to": "2026-03-11T01:00:00Z", "incident": "INC-2026-000009", "problem": "PRB-2026-000001", "client": "Agentschap Noord", "roadmap": "missing"}
 	case sessionPrepared, sessionAgenda, sessionMinutes, sessionNews:
 		o.Case = ledger.OutgoingCase{Ref: "ZIT-2026-000001", Process: "session", Stage: "preparation", Title: "CAB van het <ecosysteem>", Opened: opened}
 		o.Args = map[string]string{"count": "2", "begins": "2026-03-10T09:00:00Z", "missing": "1", "changes": "CHG-2026-000001", "decided": "1", "carried": "1",

@@ -40,6 +40,7 @@ const (
 	changeMissed      = "change_missed"
 	changeNoReturn    = "change_no_return"
 	changeCaused      = "change_caused_incident"
+	changeRetracted   = "change_incident_retracted"
 	templateLost      = "change_template_lost"
 	ecabUnreached     = "ecab_unreached"
 	emergencyUndone   = "emergency_overturned"
@@ -110,6 +111,7 @@ var templates = map[string]func(*writer){
 	changeMissed:               (*writer).aboutChange,
 	changeNoReturn:             (*writer).aboutChange,
 	changeCaused:               (*writer).aboutChange,
+	changeRetracted:            (*writer).aboutChange,
 	templateLost:               (*writer).aboutChange,
 	ecabUnreached:              (*writer).aboutChange,
 	emergencyUndone:            (*writer).aboutChange,

@@ -10,6 +10,7 @@ import (
 
 	"termijn/config"
 	"termijn/internal/identity"
+	"termijn/internal/ledger"
 	"termijn/internal/record"
 	"termijn/internal/topology"
 	"termijn/workflows/change"
@@ -60,6 +61,11 @@ func readPlan(v *visit, c caseReader) (caseView, error) {
 	if err := json.Unmarshal(c.View, &r.own); err != nil {
 		return nil, fmt.Errorf("state of %s: %w", c.Ref, err)
 	}
+	// What it did not cause after all is no relation any more; the timeline tells it.
+	r.Links = keep(r.Links, func(l ledger.Link) bool {
+		_, caused := r.own.Caused[l.Ref]
+		return l.Kind != change.LinkCaused || l.Incoming || caused
+	})
 	r.asOf = func(at time.Time) (change.State, bool) {
 		own, ok, err := v.portal.service.ChangeAsOf(v.r.Context(), v.who, c.Ref, at)
 		if err != nil {

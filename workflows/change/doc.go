@@ -39,7 +39,9 @@
 //     emergency within 5 working days. A review that finds harm, or a critical
 //     incident that it caused, puts its template back to normal (B-35), once for each
 //     incident. What it caused a person says, or the problem that looked for the
-//     cause; change, incident and problem name one another (C-28 to C-30).
+//     cause; change, incident and problem name one another (C-28 to C-30). A problem
+//     that finds another cause takes back what it said; a template that was put back
+//     stays so until a person approves it again.
 //  14. It can be withdrawn until it starts.
 //  15. A migration to the cloud or the data centre whose Client has no roadmap in
 //     line with the vision is told to the Board (P-36).

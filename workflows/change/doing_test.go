@@ -185,6 +185,32 @@ func TestACriticalIncidentThatItCausedPutsTheTemplateBack(t *testing.T) {
 	require.Len(t, c.told("change_caused_incident"), 6)
 }
 
+// Sentence 13 (C-28): a problem takes back what it said itself, and nothing else.
+func TestAProblemTakesBackWhatItSaid(t *testing.T) {
+	t.Parallel()
+	c := lived(t, options{})
+	c.approves()
+	c.at("03-10 22:00", func() { c.starts() })
+	var stranger, done, twice *casetest.Answer
+	var s state
+	c.at("03-10 22:10", func() {
+		casetest.Send(c.Case, record.System, change.ReportIncident, "", change.CausedIncident{Incident: "INC-2026-000009", Problem: "PRB-2026-000001"})
+		casetest.Send(c.Case, chair, change.ReportIncident, "", change.CausedIncident{Incident: "INC-2026-000010"})
+	})
+	retract := func(incident string) *casetest.Answer {
+		return casetest.Send(c.Case, record.System, change.RetractIncident, "", change.Retraction{Incident: incident, Problem: "PRB-2026-000001"})
+	}
+	c.at("03-10 22:11", func() { stranger = retract("INC-2026-000010") })
+	c.at("03-10 22:12", func() { done = retract("INC-2026-000009") })
+	c.at("03-10 22:13", func() { twice = retract("INC-2026-000009") })
+	c.at("03-10 22:14", func() { s = c.State() })
+	c.Run()
+	require.NoError(t, done.Err)
+	require.Equal(t, []string{casework.CodeDone, casework.CodeDone}, []string{stranger.Refusal.Code, twice.Refusal.Code})
+	require.Equal(t, map[string]change.CausedIncident{"INC-2026-000010": {Incident: "INC-2026-000010"}}, s.Own.Caused)
+	require.Len(t, c.told("change_incident_retracted"), 2)
+}
+
 // Sentence 14: it can be withdrawn until it starts, by its provider.
 func TestItIsWithdrawnUntilItStarts(t *testing.T) {
 	t.Parallel()

@@ -66,6 +66,9 @@ var (
 	Schedule = casework.Command[AgendaPlace]{Name: "schedule"}
 	// Rule is the decision of the board's chair, from its meeting.
 	Rule = casework.Command[Ruling]{Name: "rule"}
+	// RetractIncident takes back what a problem reported, when its root cause was
+	// corrected (C-28).
+	RetractIncident = casework.Command[Retraction]{Name: "retract-incident"}
 	// TemplateLost says that the template is not in force any more (B-35).
 	TemplateLost = casework.Command[Lost]{Name: "template-lost"}
 )
@@ -242,6 +245,13 @@ type CausedIncident struct {
 	// Problem that established it; empty when a person says so.
 	Problem string `json:"problem,omitempty"`
 	Finding string `json:"finding,omitempty"`
+}
+
+// Retraction says that the change did not cause an incident after all: Problem, which
+// had said so, found another cause.
+type Retraction struct {
+	Incident string `json:"incident,omitempty"`
+	Problem  string `json:"problem"`
 }
 
 // Note is something worth writing down.

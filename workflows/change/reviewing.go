@@ -1,6 +1,7 @@
 package change
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,6 +103,25 @@ func caused(t *turn, m CausedIncident) {
 		t.Link(LinkCaused, m.Incident)
 	}
 	t.Own.Caused = with(t.Own.Caused, m.key(), m)
+}
+
+func checkRetraction(s *situation, m Retraction) error {
+	if was, ok := s.Own.Caused[CausedIncident{Incident: m.Incident, Problem: m.Problem}.key()]; !ok || was.Problem != m.Problem {
+		return alreadyDone(RetractIncident.Name) // what a person says stays
+	}
+	return nil
+}
+
+// retractIncident is sentence 13: the problem that said so found another cause. What the
+// change followed stays as it is until a person puts it in force again (B-35).
+func retractIncident(t *turn, m Retraction) {
+	key := CausedIncident{Incident: m.Incident, Problem: m.Problem}.key()
+	t.Own.Caused = maps.Clone(t.Own.Caused)
+	delete(t.Own.Caused, key)
+	t.Say("change.incident_retracted", m)
+	for _, to := range []record.Recipient{t.Own.doer("manager"), changeManagers} {
+		t.Mail(record.Mail{Template: "change_incident_retracted", To: to, Args: map[string]string{"incident": key, "problem": m.Problem}})
+	}
 }
 
 // harmed tells the standard change that it follows, or the frame, that it did harm (B-35).

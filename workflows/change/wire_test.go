@@ -23,10 +23,11 @@ func TestTheNamesOnTheWire(t *testing.T) {
 	require.Equal(t, []string{"change", "CHG"}, []string{change.Name, change.Prefix})
 	require.Equal(t, []string{"normal", "standard", "emergency"}, change.Kinds)
 	require.Equal(t, []string{"save", "submit", "revise", "assess", "reclassify", "revise-vote", "rule-emergency", "start", "finish-step", "complete", "review",
-		"report-incident", "note", "withdraw", "recheck", "schedule", "rule", "template-lost"},
+		"report-incident", "note", "withdraw", "recheck", "schedule", "rule", "template-lost", "retract-incident"},
 		[]string{change.Save.Name, change.Submit.Name, change.Revise.Name, change.Assess.Name, change.Reclassify.Name, change.ReviseVote.Name,
 			change.RuleEmergency.Name, change.Start.Name, change.FinishStep.Name, change.Complete.Name, change.Review.Name, change.ReportIncident.Name,
-			change.AddNote.Name, change.Withdraw.Name, change.Recheck.Name, change.Schedule.Name, change.Rule.Name, change.TemplateLost.Name})
+			change.AddNote.Name, change.Withdraw.Name, change.Recheck.Name, change.Schedule.Name, change.Rule.Name, change.TemplateLost.Name,
+			change.RetractIncident.Name})
 	require.Equal(t, []string{"draft", "assessment", "approval", "scheduled", "implementation", "review", "done", "rejected", "withdrawn", "refused"},
 		[]string{change.Drafting, change.Assessing, change.Approving, change.Scheduled, change.Implementing, change.Reviewing, change.Done,
 			change.Rejected, change.Withdrawn, change.Refused})
@@ -93,7 +94,7 @@ func TestEveryCommandInEveryStage(t *testing.T) {
 		change.Withdrawn: func(c *story) { c.at("03-02 11:00", func() { c.withdraws() }) },
 	}
 	commands := []string{"save", "submit", "revise", "assess", "reclassify", "revise-vote", "rule-emergency", "start", "finish-step", "complete", "review",
-		"report-incident", "note", "withdraw", "recheck", "schedule", "rule", "template-lost"}
+		"report-incident", "note", "withdraw", "recheck", "schedule", "rule", "template-lost", "retract-incident"}
 	for stage, way := range ways {
 		for _, command := range commands {
 			c := lived(t, options{})
@@ -140,7 +141,8 @@ func TestEveryCommandAndEventHasItsWords(t *testing.T) {
 	for _, stage := range []string{change.AtGate, change.Drafting, change.Assessing, change.Approving, change.Scheduled, change.Implementing, change.Reviewing, casework.Always} {
 		commands = append(commands, change.Allowed(stage)...)
 	}
-	fromCases := []string{change.Recheck.Name, change.Schedule.Name, change.Rule.Name, change.TemplateLost.Name}
+	fromCases := []string{change.Recheck.Name, change.Schedule.Name, change.Rule.Name, change.TemplateLost.Name,
+		change.RetractIncident.Name}
 	casetest.RequireCommands(t, change.Name, slices.DeleteFunc(commands, func(x string) bool { return slices.Contains(fromCases, x) }))
 	for _, live := range stories {
 		c := live(t, nil, 0)

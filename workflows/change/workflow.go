@@ -24,8 +24,8 @@ var transitions = map[string][]string{
 	Assessing:       {Assess.Name, Revise.Name, Reclassify.Name, Withdraw.Name},
 	Approving:       {Revise.Name, ReviseVote.Name, RuleEmergency.Name, Reclassify.Name, Withdraw.Name, Schedule.Name, Rule.Name},
 	Scheduled:       {Start.Name, Revise.Name, Reclassify.Name, Withdraw.Name, TemplateLost.Name},
-	Implementing:    {FinishStep.Name, Complete.Name, ReportOutcome.Name, ReportIncident.Name},
-	Reviewing:       {Review.Name, ReportIncident.Name},
+	Implementing:    {FinishStep.Name, Complete.Name, ReportOutcome.Name, ReportIncident.Name, RetractIncident.Name},
+	Reviewing:       {Review.Name, ReportIncident.Name, RetractIncident.Name},
 	casework.Always: {AddNote.Name, Recheck.Name},
 }
 
@@ -55,25 +55,26 @@ func Workflow(ctx workflow.Context, from casework.Start[State]) error {
 	if err != nil {
 		return err
 	}
-	casework.Handle(ctx, c, Save, checkSave, save)                            // 1
-	casework.Handle(ctx, c, Submit, checkSubmit, submit)                      // 2, 3
-	casework.Handle(ctx, c, Recheck, checkRecheck, recheck)                   // 4
-	casework.Handle(ctx, c, Assess, checkAssess, assess)                      // 5
-	casework.Handle(ctx, c, Reclassify, checkReclassify, reclassify)          // 5
-	casework.Handle(ctx, c, Revise, checkRevise, revise)                      // 6
-	casework.Handle(ctx, c, ReviseVote, checkReviseVote, reviseVote)          // 6
-	casework.Handle(ctx, c, Schedule, checkSchedule, schedule)                // 7
-	casework.Handle(ctx, c, Rule, checkRule, rule)                            // 7
-	casework.Handle(ctx, c, TemplateLost, checkLost, templateLost)            // 8
-	casework.Handle(ctx, c, RuleEmergency, checkRuleEmergency, ruleEmergency) // 9
-	casework.HandleAwait(ctx, c, UpdateAnswered, gateAnswered)                // 10
-	casework.Handle(ctx, c, ReportOutcome, checkOutcome, reportOutcome)       // 10
-	casework.Handle(ctx, c, Start, checkStart, start)                         // 12
-	casework.Handle(ctx, c, FinishStep, checkStep, finishStep)                // 12
-	casework.Handle(ctx, c, Complete, checkComplete, complete)                // 13
-	casework.Handle(ctx, c, Review, checkReview, review)                      // 13
-	casework.Handle(ctx, c, ReportIncident, checkCaused, reportIncident)      // 13
-	casework.Handle(ctx, c, Withdraw, checkWithdraw, withdraw)                // 14
+	casework.Handle(ctx, c, Save, checkSave, save)                             // 1
+	casework.Handle(ctx, c, Submit, checkSubmit, submit)                       // 2, 3
+	casework.Handle(ctx, c, Recheck, checkRecheck, recheck)                    // 4
+	casework.Handle(ctx, c, Assess, checkAssess, assess)                       // 5
+	casework.Handle(ctx, c, Reclassify, checkReclassify, reclassify)           // 5
+	casework.Handle(ctx, c, Revise, checkRevise, revise)                       // 6
+	casework.Handle(ctx, c, ReviseVote, checkReviseVote, reviseVote)           // 6
+	casework.Handle(ctx, c, Schedule, checkSchedule, schedule)                 // 7
+	casework.Handle(ctx, c, Rule, checkRule, rule)                             // 7
+	casework.Handle(ctx, c, TemplateLost, checkLost, templateLost)             // 8
+	casework.Handle(ctx, c, RuleEmergency, checkRuleEmergency, ruleEmergency)  // 9
+	casework.HandleAwait(ctx, c, UpdateAnswered, gateAnswered)                 // 10
+	casework.Handle(ctx, c, ReportOutcome, checkOutcome, reportOutcome)        // 10
+	casework.Handle(ctx, c, Start, checkStart, start)                          // 12
+	casework.Handle(ctx, c, FinishStep, checkStep, finishStep)                 // 12
+	casework.Handle(ctx, c, Complete, checkComplete, complete)                 // 13
+	casework.Handle(ctx, c, Review, checkReview, review)                       // 13
+	casework.Handle(ctx, c, ReportIncident, checkCaused, reportIncident)       // 13
+	casework.Handle(ctx, c, RetractIncident, checkRetraction, retractIncident) // 13
+	casework.Handle(ctx, c, Withdraw, checkWithdraw, withdraw)                 // 14
 	casework.Handle(ctx, c, AddNote, checkNote, note)
 	return c.Run(ctx, Name)
 }

@@ -39,6 +39,9 @@ func identify(t *turn, c RootCause) {
 	}
 	before := own.Cause
 	own.Cause = &Cause{RootCause: c, At: t.At, By: t.Actor}
+	if before != nil && before.Change != c.Change {
+		retract(t, before.Change)
+	}
 	if changeRef.MatchString(c.Change) && (before == nil || before.Change != c.Change) {
 		t.Link(LinkCausedBy, c.Change) // C-28
 		tellChange(t, c)

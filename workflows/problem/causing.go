@@ -2,6 +2,7 @@ package problem
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"termijn/internal/record"
@@ -13,6 +14,7 @@ import (
 // The errands about the change that was the cause; its reference comes after them.
 const (
 	errandChange   = "change/"
+	errandRetract  = "retract/"
 	errandFollowed = "followed/"
 	errandStandard = "standard/"
 )
@@ -24,13 +26,32 @@ func tellChange(t *turn, c RootCause) {
 		return
 	}
 	incident := t.Own.Origin.Incident
-	casework.TellCase(t, errandChange+c.Change, c.Change, change.ReportIncident,
+	casework.TellCase(t, again(t, errandChange+c.Change), c.Change, change.ReportIncident,
 		change.CausedIncident{Incident: incident, Critical: incident != "", Problem: t.Ref, Finding: c.Finding})
+}
+
+// retract is sentence 6: a change that turns out not to be the cause is told so.
+func retract(t *turn, ref string) {
+	if t.Version < versionRetracts || !changeRef.MatchString(ref) {
+		return
+	}
+	casework.TellCase(t, again(t, errandRetract+ref), ref, change.RetractIncident, change.Retraction{Incident: t.Own.Origin.Incident, Problem: t.Ref})
+}
+
+// again makes the name of an errand its own: a cause can be corrected more than once,
+// and back.
+func again(t *turn, errand string) string {
+	if t.Version < versionRetracts {
+		return errand
+	}
+	t.Own.Told++
+	return fmt.Sprintf("%s/%d", errand, t.Own.Told)
 }
 
 // returned follows what was told.
 func returned(t *turn, e record.Errand, answer json.RawMessage) {
 	if ref, ok := strings.CutPrefix(e.ID, errandChange); ok {
+		ref, _, _ = strings.Cut(ref, "/")
 		changeAnswered(t, ref, answer)
 	}
 	if ref, ok := strings.CutPrefix(e.ID, errandFollowed); ok {

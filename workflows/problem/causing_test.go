@@ -2,6 +2,7 @@ package problem_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -90,4 +91,31 @@ func TestAChangeThatRefusesIsWrittenDown(t *testing.T) {
 	seen(c, "2026-03-03 10:00")
 	c.Run()
 	require.JSONEq(t, `{"change":"CHG-2026-000003","code":"not_now"}`, string(c.Event("problem.change_refused").Body))
+}
+
+// Sentence 6 (C-28): a change that turns out not to be the cause is told so, and told
+// again when it is after all.
+func TestAChangeThatWasNotTheCauseIsToldSo(t *testing.T) {
+	t.Parallel()
+	c := usual(t)
+	other := rollout
+	other.Change = "CHG-2026-000004"
+	for n, one := range []problem.RootCause{rollout, other, rollout, cause} {
+		sent(c, fmt.Sprintf("2026-03-03 %02d:00", 9+n), agent, problem.IdentifyRootCause, one)
+	}
+	seen(c, "2026-03-03 14:00")
+	c.Run()
+	first, second := "CHG-2026-000003", "CHG-2026-000004"
+	heard := map[string][]string{}
+	for _, m := range c.Tellings {
+		heard[m.Ref] = append(heard[m.Ref], m.Command)
+	}
+	require.Equal(t, map[string][]string{first: {"report-incident", "retract-incident", "report-incident", "retract-incident"},
+		second: {"report-incident", "retract-incident"}}, heard)
+	require.Equal(t, change.Retraction{Incident: incident, Problem: ref}, told(t, c, len(c.Tellings)-1, first, change.RetractIncident))
+	keys := map[string]bool{}
+	for _, m := range c.Tellings {
+		keys[m.Key] = true
+	}
+	require.Len(t, keys, 6, "each is a command of its own")
 }

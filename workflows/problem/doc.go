@@ -31,7 +31,8 @@
 //     (C-28) and who made it (C-29) are said too. It can be corrected; the term is
 //     not touched by that. A change that is a case is told what it caused; one that
 //     has ended cannot hear it, so the standard change that it followed is told of
-//     the critical incident (B-35).
+//     the critical incident (B-35). A change that turns out not to be the cause is
+//     told that too.
 //  7. A finding on the process of the Service Integrator comes with its proof. A
 //     provider that deviated from it: no price correction for the Service
 //     Integrator; a process badly described or communicated: the correction stays;

@@ -56,6 +56,8 @@ type State struct {
 	// Incidents that it explains, by reference.
 	Incidents  map[string]Linked   `json:"incidents,omitempty"`
 	Reopenings map[string]Reopened `json:"reopenings,omitempty"`
+	// Told counts what changes were told about the cause.
+	Told int `json:"told,omitempty"`
 	// Reason of the cancellation.
 	Reason string `json:"reason,omitempty"`
 }

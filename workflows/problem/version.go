@@ -8,6 +8,9 @@ const (
 	// when it has ended, the standard change that it followed is (B-35).
 	versionTellsChange = 2
 
+	// versionRetracts: a change that turns out not to be the root cause is told so.
+	versionRetracts = 3
+
 	// Version is what a new case follows; the opener sets it in casework.State.
-	Version = versionTellsChange
+	Version = versionRetracts
 )

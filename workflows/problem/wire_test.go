@@ -105,7 +105,7 @@ func TestTheNamesOnTheWire(t *testing.T) {
 	require.Equal(t, []string{"root_cause", "known_error", "solution"}, problem.Steps)
 	require.Equal(t, []string{"change", "configuration", "capacity", "software", "hardware", "human", "external", "unknown"}, problem.CauseKinds)
 	require.Equal(t, []string{"none", "provider_deviated", "process_badly_described", "process_badly_communicated"}, problem.Findings)
-	require.Equal(t, 2, problem.Version)
+	require.Equal(t, 3, problem.Version)
 }
 
 // Every command stands in the policy, and has its words; so has every value that a form offers.
