@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,4 +58,14 @@ func TestATimeThatTheClockChangeMakesUnclearIsAskedAnew(t *testing.T) {
 	own, err := app.NoticeOf(row)
 	require.NoError(t, err)
 	require.Equal(t, "2026-10-25T01:30:00Z", own.From.UTC().Format(time.RFC3339), "an hour after the same time in summer")
+}
+
+// announces waits until everybody reads on the status page what an approved change makes
+// unavailable (B-16, E-06), and requires that they read nothing else of it.
+func (s site) announces(t *testing.T, change, text string) {
+	t.Helper()
+	public := visitor(t, s.URL)
+	require.Eventually(t, func() bool { return strings.Contains(public.get("/status").Text, text) }, time.Minute, 50*time.Millisecond)
+	require.NotContains(t, public.get("/status").Text, change)
+	require.NotContains(t, public.get("/status").Text, "databank")
 }

@@ -138,3 +138,28 @@ func withMeeting(t *testing.T) site {
 	t.Helper()
 	return open(t, apptest.WithServiceMap(), apptest.WithBoards(), apptest.From(onWall(t, "2026-03-04T10:00")))
 }
+
+// approvedInAMeeting holds the meeting in which the chair approves a change.
+func (s site) approvedInAMeeting(t *testing.T, ref string) {
+	t.Helper()
+	ctx, chair := t.Context(), s.As(t, "si-cab-voorzitter")
+	row, err := s.Service.Case(ctx, chair, s.changeOf(t, ref).own.Ballot.Panel.Board)
+	require.NoError(t, err)
+	of, err := app.BoardOf(row)
+	require.NoError(t, err)
+	_, err = s.Service.AddItem(ctx, chair, of.Current, ref+"-add", session.Adding{Change: ref, Reason: "Dringend."})
+	if err != nil { // the rules put it there already
+		require.ErrorContains(t, err, "on_agenda")
+	}
+	_, err = app.Send(ctx, s.Service, chair, session.Name, of.Current, ref+"-open", session.Open, session.Nothing{})
+	require.NoError(t, err)
+	for _, seat := range []string{"voorzitter", "alfa", "beta"} {
+		_, err = s.Service.Attend(ctx, chair, of.Current, ref+"-"+seat, session.Attendance{Seat: seat, Person: map[string]string{"voorzitter": chair.Person, "alfa": "alfa-medewerker", "beta": "beta-verantwoordelijke"}[seat]})
+		require.NoError(t, err)
+	}
+	_, err = app.Send(ctx, s.Service, chair, session.Name, of.Current, ref+"-front", session.Front, session.Fronting{Change: ref})
+	require.NoError(t, err)
+	b := s.changeOf(t, ref).own.Ballot
+	_, err = s.Service.RuleOn(ctx, chair, of.Current, ref+"-rule", session.Deciding{Change: ref, Ballot: b.ID, Content: b.Content, Option: change.Approve})
+	require.NoError(t, err)
+}
