@@ -44,7 +44,7 @@ func planned(t *turn, found record.MeetingsPlanned) {
 	}
 	for _, m := range found.Meetings {
 		if _, kept := t.Own.Planned[keyOf(m.At)]; !kept {
-			set(&t.Own.Planned, keyOf(m.At), Planned{At: exact(m.At), Cutoff: exact(m.Cutoff), Notes: m.Notes})
+			set(&t.Own.Planned, keyOf(m.At), Planned{At: casework.Exact(m.At), Cutoff: casework.Exact(m.Cutoff), Notes: m.Notes})
 		}
 	}
 	if len(found.Meetings) > 0 {
@@ -195,7 +195,7 @@ func checkInstant(s *situation, v *casework.Invalid, field string, at, cutoff ti
 	v.Check(!cutoff.After(at), "cutoff", "after_meeting")
 	for _, key := range s.Own.Meetings() {
 		p := s.Own.Planned[key]
-		v.Check(p.Skipped || p.Ended || !p.At.Equal(exact(at)), field, "meeting_exists")
+		v.Check(p.Skipped || p.Ended || !p.At.Equal(casework.Exact(at)), field, "meeting_exists")
 	}
 }
 
@@ -204,7 +204,7 @@ func move(t *turn, m Moving) {
 	key, _ := t.Own.find(m.At)
 	p := t.Own.Planned[key]
 	was := Was{At: p.At, Cutoff: p.Cutoff, Notes: p.Notes, Moved: p.Moved, Reason: p.Reason}
-	p.At, p.Cutoff, p.Notes, p.Moved = exact(m.To), exact(m.Cutoff), m.Notes, &was.At
+	p.At, p.Cutoff, p.Notes, p.Moved = casework.Exact(m.To), casework.Exact(m.Cutoff), m.Notes, &was.At
 	p.Reason, p.Changes = strings.TrimSpace(m.Reason), p.Changes+1
 	if p.Meeting != "" {
 		p.Before = &was
@@ -244,11 +244,11 @@ func checkExtra(s *situation, c Calling) error {
 
 // callExtra calls a meeting beside the rhythm, and opens it (4).
 func callExtra(t *turn, c Calling) {
-	key := keyOf(exact(c.At))
+	key := keyOf(casework.Exact(c.At))
 	for t.Own.Planned[key].taken() {
 		key += "+" // it was the time of another one, which was skipped or moved
 	}
-	p := Planned{At: exact(c.At), Cutoff: exact(c.Cutoff), Notes: c.Notes, Extra: true, Reason: strings.TrimSpace(c.Reason)}
+	p := Planned{At: casework.Exact(c.At), Cutoff: casework.Exact(c.Cutoff), Notes: c.Notes, Extra: true, Reason: strings.TrimSpace(c.Reason)}
 	set(&t.Own.Planned, key, p)
 	t.Say("board.meeting_called", map[string]any{"begins": p.At, "reason": p.Reason})
 	openMeeting(t, key)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -173,6 +172,3 @@ func set[V any](m *map[string]V, key string, v V) {
 	}
 	(*m)[key] = v
 }
-
-// exact is an instant as the case keeps it: whole seconds, UTC.
-func exact(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }

@@ -50,7 +50,7 @@ func Workflow(ctx workflow.Context, start casework.Start[State]) error {
 // Opened is the state of a new freeze as its opener gives it to the case; provider is
 // whose maintenance it is, empty for the Service Integrator's.
 func Opened(a Announcement, provider string) State {
-	a.From, a.To = exact(a.From), exact(a.To)
+	a.From, a.To = casework.Exact(a.From), casework.Exact(a.To)
 	return State{Announcement: a, Provider: provider}
 }
 

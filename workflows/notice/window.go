@@ -61,18 +61,8 @@ func checkUpdate(s *situation, m Update) error {
 
 // window is the window after an update.
 func (s State) window(m Update) (from, to time.Time) {
-	from, to = s.From, s.To
-	if !m.From.IsZero() {
-		from = exact(m.From)
-	}
-	if !m.To.IsZero() {
-		to = exact(m.To)
-	}
-	return from, to
+	return casework.Moved(s.From, s.To, m.From, m.To)
 }
-
-// exact is an instant as the case keeps it: whole seconds, UTC.
-func exact(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
 
 // inWeekend reports whether a window lies in one weekend of Europe/Brussels (E-37).
 func inWeekend(from, to time.Time) bool {

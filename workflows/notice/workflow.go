@@ -50,7 +50,7 @@ func Workflow(ctx workflow.Context, start casework.Start[State]) error {
 // Opened is the state of a new notice as its opener gives it to the case: name is
 // what mails call the service, affected the Clients that get them.
 func Opened(a Announcement, name string, affected []string) State {
-	return State{Service: a.Service, ServiceName: name, Title: a.Title, Text: a.Text, From: exact(a.From), To: exact(a.To),
+	return State{Service: a.Service, ServiceName: name, Title: a.Title, Text: a.Text, From: casework.Exact(a.From), To: casework.Exact(a.To),
 		Clients: a.Clients, Affected: affected}
 }
 
