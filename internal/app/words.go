@@ -59,7 +59,7 @@ func inWords(p *i18n.Printer, process, name, value string) string {
 		if id := "stage." + process + "." + value; p.Has(id) {
 			return p.T(id)
 		}
-	case "until", "date":
+	case "until", "date", "next", "before", "after", "start", "end", "aim", "due":
 		if d, err := calendar.ParseDate(value); err == nil {
 			return p.Date(d)
 		}
@@ -78,7 +78,7 @@ func inWords(p *i18n.Printer, process, name, value string) string {
 			all = append(all, part)
 		}
 		return strings.Join(all, ", ")
-	case "min", "max":
+	case "min", "max", "sum", "missing":
 		if d, err := decimal.NewFromString(value); err == nil {
 			return p.Decimal(d, int(max(0, -d.Exponent())))
 		}
