@@ -197,6 +197,8 @@ func (r sessionReader) waiting() string {
 		return r.say.T("session.wait.between")
 	case r.Stage == session.InSession:
 		return r.say.T("session.wait.front", "Title", r.own.Items[r.own.Front].Title)
+	case r.Outcome != "":
+		return r.say.T("session.wait." + r.Stage)
 	}
 	return r.caseReader.waiting()
 }
