@@ -40,6 +40,10 @@ func (s *Store) Promises(ctx context.Context, scope Scope, f PromiseFilter, visi
 	q.equal("c.client_org", f.Client)
 	if f.Provider != "" {
 		q.add("c.provider_orgs @> ARRAY[" + q.arg(f.Provider) + "]")
+		q.promisedBy(f.Provider)
+	}
+	if scope.Provider != "" && !scope.All {
+		q.promisedBy(scope.Provider)
 	}
 	const moment = "coalesce((k.result->>'breachedAt')::timestamptz, (k.facts->>'stop')::timestamptz)"
 	q.add("(k.state IN ('running', 'paused') OR " + moment + " >= " + q.arg(f.From) + " AND " + moment + " < " + q.arg(f.Until) + ")")
@@ -71,6 +75,18 @@ func (s *Store) Promises(ctx context.Context, scope Scope, f PromiseFilter, visi
 		return fmt.Errorf("promises: %w", err)
 	}
 	return nil
+}
+
+// promisedBy narrows clocks to promises of one provider. A case is one provider's,
+// except a programme (N-07): there a date, and the recovery from a miss, is promised by
+// the milestone's owner, and an acknowledgement by who is asked for it. The other terms
+// of a programme are the Board's and the Service Integrator's.
+func (q *query) promisedBy(provider string) {
+	p := q.arg(provider)
+	q.add(`(c.process <> 'transition'
+		OR split_part(k.id, '/', 1) IN ('milestone', 'recovery') AND c.view #>> ARRAY['milestones', split_part(k.id, '/', 2), 'owner', 'org'] = ` + p + `
+		OR split_part(k.id, '/', 1) = 'ack' AND EXISTS (SELECT FROM tasks t LEFT JOIN people o ON o.id = t.to_person
+			WHERE t.case_ref = k.case_ref AND t.clock = k.id AND coalesce(o.org, t.to_org) = ` + p + `))`)
 }
 
 // ClockOf returns the clock with an ID of each of several cases, by reference,
