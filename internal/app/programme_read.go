@@ -62,6 +62,16 @@ func (s *Service) ProgrammeEvents(ctx context.Context, p identity.Principal, row
 	return slices.DeleteFunc(events, func(e record.Event) bool { return e.Kind == kindWithheld }), nil
 }
 
+// ProgrammeClocks returns the clocks of a programme with some names, such as
+// milestone/M1, as the principal may read them.
+func (s *Service) ProgrammeClocks(ctx context.Context, p identity.Principal, row ledger.CaseRow, names []string) ([]record.Clock, error) {
+	clocks, err := s.Store.ClocksAbout(ctx, row.Ref, names, s.Now())
+	if err != nil {
+		return nil, err
+	}
+	return shownClocks(p, row, clocks)
+}
+
 // LastVisit is up to which event the principal saw a case before; the zero visit
 // when this is the first time.
 func (s *Service) LastVisit(ctx context.Context, p identity.Principal, ref string) (ledger.Visit, error) {

@@ -36,10 +36,16 @@ func scanEvent(row pgx.CollectableRow) (record.Event, error) {
 	return decode(payload, hash)
 }
 
+const selectClocks = `SELECT id, definition, version, calendar, calendar_version, lapse, facts, result, rungs, fired
+	FROM clocks WHERE case_ref = $1`
+
 // Clocks returns a case's clocks by ID, as they were last recorded.
 func (s *Store) Clocks(ctx context.Context, ref string) ([]record.Clock, error) {
-	rows, err := s.db.Query(ctx, `SELECT id, definition, version, calendar, calendar_version, lapse, facts, result, rungs, fired
-		FROM clocks WHERE case_ref = $1 ORDER BY id`, ref)
+	return s.clocks(ctx, ref, selectClocks+` ORDER BY id`, ref)
+}
+
+func (s *Store) clocks(ctx context.Context, ref, query string, args ...any) ([]record.Clock, error) {
+	rows, err := s.db.Query(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("clocks of %s: %w", ref, err)
 	}
@@ -70,14 +76,28 @@ func (s *Store) ClocksAt(ctx context.Context, ref string, at time.Time) ([]recor
 	if err != nil {
 		return nil, err
 	}
+	return list, s.evaluate(ref, list, at)
+}
+
+// ClocksAbout returns those of a case's clocks whose ID begins with one of some names,
+// such as milestone/M1, with their results as of an instant.
+func (s *Store) ClocksAbout(ctx context.Context, ref string, names []string, at time.Time) ([]record.Clock, error) {
+	list, err := s.clocks(ctx, ref, selectClocks+` AND split_part(id, '/', 1) || '/' || split_part(id, '/', 2) = ANY ($2) ORDER BY id`, ref, names)
+	if err != nil {
+		return nil, err
+	}
+	return list, s.evaluate(ref, list, at)
+}
+
+func (s *Store) evaluate(ref string, list []record.Clock, at time.Time) error {
 	for i := range list {
 		cal, err := s.CalendarOf(list[i])
 		if err != nil {
-			return nil, fmt.Errorf("clock %s of %s: %w", list[i].ID, ref, err)
+			return fmt.Errorf("clock %s of %s: %w", list[i].ID, ref, err)
 		}
 		if list[i].Result, err = sla.Evaluate(list[i].Facts, cal, at); err != nil {
-			return nil, fmt.Errorf("clock %s of %s: %w", list[i].ID, ref, err)
+			return fmt.Errorf("clock %s of %s: %w", list[i].ID, ref, err)
 		}
 	}
-	return list, nil
+	return nil
 }

@@ -21,7 +21,9 @@ type casePage struct {
 	// Clocks run or stand still now; Past have stopped. The first of Clocks is the
 	// one that counts most.
 	Clocks, Past []clockView
-	Tasks        []openTask
+	// Elsewhere leads to clocks that are not on the page.
+	Elsewhere clocksElsewhere
+	Tasks     []openTask
 	// Links are related cases.
 	Links       []linkView
 	Timeline    []entry
@@ -39,6 +41,12 @@ type openTask struct {
 	Late                  bool
 	// Path is the way to it for those who can do it.
 	Path string
+}
+
+// clocksElsewhere says how many clocks a page leaves out, and where they are.
+type clocksElsewhere struct {
+	Text  string
+	Links []NavLink
 }
 
 // clockPart hands a clock to a part of the template together with the page's words.
@@ -119,6 +127,11 @@ func (v *visit) casePage(view caseView) (*casePage, error) {
 func (v *visit) clocks(page *casePage, view caseView) error {
 	list := slices.Clone(view.reader().Clocks)
 	slices.SortStableFunc(list, func(a, b record.Clock) int { return view.clockRank(a) - view.clockRank(b) })
+	all := len(list)
+	list = keep(list, view.clockMatters)
+	if left := all - len(list); left > 0 {
+		page.Elsewhere = view.otherClocks(left)
+	}
 	reader := v.clockReader(view)
 	for _, k := range list {
 		shown, err := reader.view(k)

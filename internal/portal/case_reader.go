@@ -156,6 +156,11 @@ func (r caseReader) clockRank(k record.Clock) int {
 	return 0
 }
 
+// clockMatters puts every clock on the page.
+func (r caseReader) clockMatters(record.Clock) bool { return true }
+
+func (r caseReader) otherClocks(int) clocksElsewhere { return clocksElsewhere{} }
+
 // clockAbout is what stands behind the slash of a clock's ID, by its name if it has one.
 func (r caseReader) clockAbout(id string) string {
 	_, about, _ := strings.Cut(id, "/")

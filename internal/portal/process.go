@@ -47,6 +47,10 @@ type caseView interface {
 	steps() []step
 	// clockRank orders the clocks: the lowest counts most.
 	clockRank(k record.Clock) int
+	// clockMatters reports whether a clock is on the case's page; otherClocks says where
+	// the others are.
+	clockMatters(k record.Clock) bool
+	otherClocks(count int) clocksElsewhere
 	// clockAbout says what a clock is about, by its ID, when a case has several of a kind.
 	clockAbout(id string) string
 	// pauseStories tells of each pause, by ID, for whom it waits and what became of it.

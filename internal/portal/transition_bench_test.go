@@ -61,6 +61,12 @@ func BenchmarkProgrammePage(b *testing.B) {
 	_, err = w.Store.Pool().Exec(b.Context(), `INSERT INTO cases (ref, process, stage, title, outcome, client_org, provider_orgs, requester, seq, head, opened_at, updated_at, view)
 		VALUES ('TRP-2026-000001', 'transition', 'running', 'Groot programma', '', '', '{alfa,beta}', '', 1, '', $1, $1, $2)`, apptest.Epoch, view)
 	require.NoError(b, err)
+	// Its clocks, of which one in fifty is near.
+	_, err = w.Store.Pool().Exec(b.Context(), `INSERT INTO clocks (case_ref, id, definition, version, calendar, calendar_version, lapse, facts, result, rungs, fired, state)
+		SELECT 'TRP-2026-000001', 'milestone/M' || i || '/1', 'transition.milestone', 1, 'workdays', 1, false,
+			jsonb_build_object('target', jsonb_build_object('date', to_char(date '2026-03-09' + 2 * i, 'YYYY-MM-DD')), 'start', '2026-02-02T09:00:00Z'),
+			'{"state": "running"}', '[]', CASE WHEN i % 50 = 0 THEN '{-20WD}'::text[] ELSE '{}' END, 'running' FROM generate_series(0, 499) i`)
+	require.NoError(b, err)
 	server := httptest.NewServer(portal.New(portal.Options{Service: w.Service, Dev: true}))
 	b.Cleanup(server.Close)
 	jar, err := cookiejar.New(nil)
@@ -70,8 +76,8 @@ func BenchmarkProgrammePage(b *testing.B) {
 	require.NoError(b, err)
 	require.NoError(b, signed.Body.Close())
 	sent := int64(0)
-	get := func(path string) error {
-		resp, err := reader.Get(server.URL + "/programmes/TRP-2026-000001" + path)
+	read := func(path string) error {
+		resp, err := reader.Get(server.URL + path)
 		if err != nil {
 			return err
 		}
@@ -82,10 +88,14 @@ func BenchmarkProgrammePage(b *testing.B) {
 		sent, err = io.Copy(io.Discard, resp.Body)
 		return err
 	}
+	get := func(path string) error { return read("/programmes/TRP-2026-000001" + path) }
 	for _, c := range []struct {
 		name string
 		read func() error
 	}{
+		{"case", func() error { return read("/cases/TRP-2026-000001") }},
+		{"case with every clock", func() error { return read("/cases/TRP-2026-000001?clocks=all") }},
+		{"milestone", func() error { return get("/milestone?id=M250") }},
 		{"board", func() error { return get("") }},
 		{"plan", func() error { return get("/plan") }},
 		{"unfolded", func() error { return get("/plan?open=all") }},

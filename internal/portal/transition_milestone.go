@@ -34,6 +34,7 @@ type milestonePage struct {
 	PaymentText  string
 	Risks        []riskRow
 	Decisions    []decisionRow
+	Clocks       []clockView
 }
 
 // forecastRow is one statement about when it is reached.
@@ -100,6 +101,9 @@ func (p *portal) milestoneShow(v *visit) error {
 		}
 	}
 	if page.History, err = v.forecasts(r, id); err != nil {
+		return err
+	}
+	if page.Clocks, err = v.clocksOf(r, id); err != nil {
 		return err
 	}
 	page.Products, page.Checks = r.productViews(id), r.checkViews(id)

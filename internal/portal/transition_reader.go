@@ -24,6 +24,8 @@ type transitionReader struct {
 	days *calendar.Calendar
 	// owners are the organisations that can promise something; read for forms alone.
 	owners []ledger.Organisation
+	// everyClock puts all clocks on the case's page.
+	everyClock bool
 }
 
 func (v *visit) transitionReader(c caseReader, own transition.State) transitionReader {
@@ -249,42 +251,4 @@ func (r transitionReader) requestText(q transition.AckRequest) string {
 		names = append(names, r.titleOf(m))
 	}
 	return joined(r.say, names)
-}
-
-// clockAbout names what a clock is about: its ID has the subject behind the first slash.
-func (r transitionReader) clockAbout(id string) string {
-	family, about, _ := strings.Cut(id, "/")
-	about, _, _ = strings.Cut(about, "/")
-	switch family {
-	case "milestone", "recovery", "judgement", "payment":
-		if m, ok := r.own.Milestones[about]; ok {
-			return m.Title
-		}
-	case "acceptance":
-		if p, ok := r.own.Products[about]; ok {
-			return p.Title
-		}
-	case "ack":
-		if q, ok := r.own.Requests[about]; ok {
-			return r.requestText(q)
-		}
-	case "proposal":
-		if p, ok := r.own.Proposals[about]; ok {
-			return r.proposalTitle(p)
-		}
-	case "steering":
-		return readable(r.say, "month", about)
-	case "plan":
-		return ""
-	}
-	return about
-}
-
-// clockRank puts what is due first before the rest: there is a clock for every
-// milestone.
-func (r transitionReader) clockRank(k record.Clock) int {
-	if k.Result.Due == nil {
-		return 1 << 40
-	}
-	return int(k.Result.Due.Unix())
 }

@@ -34,6 +34,7 @@ func readProgramme(v *visit, c caseReader) (caseView, error) {
 		return nil, err
 	}
 	r := v.transitionReader(c, own)
+	r.everyClock = v.query("clocks") == "all"
 	orgs, err := v.portal.service.Store.Organisations(v.r.Context(), "")
 	if err != nil {
 		return nil, err
