@@ -9,7 +9,8 @@ import (
 
 // Plan is a transition programme as it is planned, and as far as it has come. Its
 // JSON is that of the plan that a programme is opened with; what only a file or a
-// template has, is marked.
+// template has, is marked. It repeats the shapes of the process on purpose: those are
+// wire format of running programmes, and a workflow sees no package that reads files.
 type Plan struct {
 	Title string `json:"title"`
 	// Price of the whole, in euro including VAT; Cap is what it may not exceed (N-01).

@@ -15,8 +15,9 @@
 //     over: a cycle with its path, a dependency on nothing, shares that do not come
 //     to exactly 100 %, a price above the cap (N-01), a date that is no working day,
 //     unless it stands in the contract itself.
-//  2. The plan can be changed as long as it is not accepted. Whoever changes it says
-//     which content was seen.
+//  2. The plan can be changed as long as it is not accepted; afterwards only in what is
+//     no promise: dependencies, work products and checklists of milestones that are not
+//     reached, owners and titles. Whoever changes it says which content was seen.
 //  3. The lead submits the content that was seen; the Board decides on exactly that.
 //     A plan that changes meanwhile is put before the Board anew. What the Board
 //     refuses goes back with the reason.
@@ -24,7 +25,8 @@
 //     then on each milestone has a clock of its own, and its amount.
 //  5. The dates of some milestones hold only if the award was notified in time
 //     (N-15). When it was notified later, their dates are not fixed: that is shown,
-//     their clocks are called off, and the steering committee agrees new ones.
+//     their clocks are called off, and the steering committee agrees new ones. Dates
+//     that the Board accepts after that notification hold.
 //
 // # Milestones
 //
@@ -35,13 +37,14 @@
 //     who is asked for a forecast when none was ever stated. A work product that is
 //     not accepted 5 working days before the date puts its milestone at risk.
 //  8. A milestone that is not reached when its date has passed is missed. The
-//     provider's management is asked how it recovers; after 3 working days it goes to
-//     the programme's steering, after 5 to the Board. A reasoned new forecast answers.
+//     provider's management is asked how it recovers; after 3 working days the lead
+//     is told, after 5 it goes to the Board. A reasoned new forecast answers.
 //  9. The owner says that a milestone is reached, when, and with which evidence: all
 //     its work products are accepted, and a go-live's checklist is complete. That
-//     stops the clock; what is said after the date was missed, whatever day it names.
-//     One that needs acceptance is put before the Board; a refusal takes the reaching
-//     back, and the clock runs on as if it had never been said.
+//     stops the clock at the instant at which it is said: after the date has passed the
+//     promise stays broken, whatever day is named. One that needs acceptance is put
+//     before the Board; a refusal takes the reaching back, and the clock runs on as if
+//     it had never been said.
 //
 // # Dependencies
 //
@@ -50,11 +53,13 @@
 //     outside the case, with a calendar whose version is recorded, and enter as a fact
 //     of their own that names only what moved. A milestone that others make later than
 //     its date is impossible, and says because of which one.
-//  11. The owners of milestones whose expected date others moved are asked to
+//  11. The owners of milestones that others make later than before are asked to
 //     acknowledge: one request for each owner. They answer for each milestone "I hold
 //     my date", with how, or "I move to", which is a forecast. Holding a date changes
 //     no arithmetic: only a changed dependency does. A milestone that moves again
-//     while its owner is asked stays in the request, whose term runs on.
+//     while its owner is asked stays in the request, whose term runs on; one that others
+//     make late no longer leaves it. What moves each day because a missed milestone has
+//     no new forecast is asked about once.
 //  12. What nobody acknowledges within 3 working days goes on the agenda of the
 //     steering committee, and the lead is told.
 //
@@ -74,14 +79,17 @@
 //
 //  17. The steering committee is planned by its rhythm, at least once a month (N-04).
 //     A week before, its people are told what is on the agenda, which is made from
-//     what is late, impossible, at risk, unacknowledged and to be decided.
+//     what is late, impossible, at risk, unacknowledged, not fixed and to be decided,
+//     from payments, open items without a plan, and months without a session.
 //  18. The lead opens the session with who is present; the agenda is kept as it was
 //     then. Decisions are recorded, the minutes written, and the session closed (B-54).
-//     One that nobody opened by the end of the next day lapses, visibly.
+//     One that nobody opened by the end of the next day lapses, visibly, as soon as a
+//     working day begins.
 //  19. A month without a session that was held is recorded, and the Board is told (N-04).
-//  20. Whoever takes part proposes what the committee must decide: another baseline,
-//     an exemption, a dispute about a refusal. The lead puts it in a session where the
-//     Board is present, and the Board decides on exactly what was put (P-10, P-11).
+//  20. Owners propose about what is theirs, the lead and the Board about everything, what
+//     the committee must decide: another baseline, an exemption, a dispute about a
+//     refusal. The lead puts it in a session where the Board is present, and the Board
+//     decides on exactly what was put (P-10, P-11).
 //  21. A new baseline moves clocks to their new dates and keeps the old baselines.
 //     Nothing else moves the date of a milestone.
 //
@@ -90,7 +98,7 @@
 //  22. A milestone that is reached and accepted makes its share of the price payable,
 //     with its papers. The amounts add up to the price to the cent. The Board approves
 //     each payment once; what it refuses can be submitted again.
-//  23. The programme is completed when every milestone is reached or cancelled, every
-//     payment approved and every open item settled. The Board can stop it before, with
-//     the reason.
+//  23. The lead completes the programme when every milestone is cancelled, or reached and
+//     accepted where it needs that, every payment is approved, every open item settled
+//     and no session open. The Board can stop it before, with the reason.
 package transition

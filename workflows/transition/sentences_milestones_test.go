@@ -83,7 +83,7 @@ func TestTheRiskIsSignalledTwentyTenAndFiveWorkingDaysBefore(t *testing.T) {
 	require.Equal(t, transition.MilestoneMissed, end.Own.Milestones["BETA"].Status)
 }
 
-// Sentence 8: a miss goes to the provider's management, to the steering, to the Board.
+// Sentence 8: a miss goes to the provider's management, to the lead, to the Board.
 func TestAMissEscalatesStepByStep(t *testing.T) {
 	t.Parallel()
 	c := programme(t, lived{})
