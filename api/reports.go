@@ -36,7 +36,7 @@ type slaInput struct {
 	Process    string `query:"process" doc:"Only this process."`
 	Definition string `query:"definition" example:"regie.answer" doc:"Only this SLA definition."`
 	Client     string `query:"client" doc:"Only cases of this Client."`
-	Provider   string `query:"provider" doc:"Only cases that concern this provider."`
+	Provider   string `query:"provider" doc:"Only cases that concern this provider; of a programme its own milestones and acknowledgements."`
 	Months
 }
 
@@ -48,7 +48,7 @@ type Months struct {
 
 func (s *server) registerReports() {
 	register(s, get("/api/v1/reports/sla", "report-sla", "Reports", "How promises were kept",
-		"By month, and per Client by quarter, within what the caller may see. For the answer time of regie the contract asks 95 % a month (M-08) and 80 % per Client a quarter (M-10)."), s.slaReport)
+		"By month, and per Client by quarter, within what the caller may see. A programme has several providers: each one's figures count the milestones that it promised (N-07). For the answer time of regie the contract asks 95 % a month (M-08) and 80 % per Client a quarter (M-10)."), s.slaReport)
 }
 
 // longestReport is the longest stretch of a report in months.
