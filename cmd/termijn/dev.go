@@ -77,6 +77,11 @@ func (c *DevCmd) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if story != nil {
+		if err := p.store.Enrol(ctx, story.Organisations, story.People); err != nil {
+			return misuse("--scenario: %w", err)
+		}
+	}
 	ready := func() error { return nil } // product has asked the database already
 	if err := p.start(ctx, &s, roles{api: true, worker: true}, fmt.Sprintf("127.0.0.1:%d", devstack.FreePort(c.Port)), ready); err != nil {
 		return err

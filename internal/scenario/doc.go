@@ -20,6 +20,9 @@
 //	    expect: GET /cases/{case}
 //	    that: {stage: executing}
 //
+// A file can bring organisations and people of its own, written as in the
+// demonstration ecosystem.
+//
 // A step without a time follows the one before at once. A step whose answer is
 // an error fails the scenario, unless the step says which status it expects.
 package scenario

@@ -10,6 +10,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"termijn/config"
 	"termijn/internal/calendar"
 )
 
@@ -18,7 +19,10 @@ type File struct {
 	Title string  `yaml:"title"`
 	Start string  `yaml:"start"`
 	Speed float64 `yaml:"speed"`
-	Steps []Step  `yaml:"steps"`
+	// Ecosystem is who takes part beside the demonstration ecosystem. Whoever plays the
+	// file enrols them first.
+	config.Ecosystem `yaml:",inline"`
+	Steps            []Step `yaml:"steps"`
 }
 
 // startingUp is how long the product may take to start.

@@ -29,6 +29,7 @@ func play(t *testing.T, f *scenario.File, with ...apptest.Option) (*apptest.Worl
 	first, err := f.Begins(f.Speed)
 	require.NoError(t, err)
 	w := apptest.Start(t, append(with, apptest.Speed(f.Speed), apptest.From(first.Start(brussels(t)).Add(8*time.Hour)))...)
+	require.NoError(t, w.Store.Enrol(t.Context(), f.Organisations, f.People))
 	server := httptest.NewServer(api.New(api.Options{Service: w.Service, Authenticator: api.DevTokens{Store: w.Store, Dev: true}}))
 	t.Cleanup(server.Close)
 	days, err := w.Policy.Calendars.Current("workdays", first)
