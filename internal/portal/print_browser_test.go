@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -13,16 +14,26 @@ import (
 	"termijn/internal/apptest"
 )
 
-// paper is A4 between its margins, in pixels of the style sheet: 180 mm wide.
-const paper = 680
+// The width of papers between their margins, in pixels of the style sheet: A4 is 180 mm
+// wide, A3 on its side 396 mm.
+const (
+	paper  = 680
+	wideA3 = 1496
+)
 
 // printed checks the page as it goes to a printer: nothing is wider than the paper,
 // what only a screen can do is left out, and what is folded on a screen is there.
 // Where TERMIJN_SHOTS says, it is kept as PDF.
 func (w window) printed(name string, without, with []string) {
 	w.t.Helper()
+	w.printedOn(paper, name, without, with)
+}
+
+// printedOn is the same on a paper of a width.
+func (w window) printedOn(width int64, name string, without, with []string) {
+	w.t.Helper()
 	w.keepPDF(name)
-	_, err := chromedp.Call(w.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: paper, Height: 1000, DeviceScaleFactor: 1})
+	_, err := chromedp.Call(w.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 1000, DeviceScaleFactor: 1})
 	require.NoError(w.t, err)
 	_, err = chromedp.Call(w.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
 	require.NoError(w.t, err)
@@ -45,14 +56,26 @@ func replaced(script, selector string) string { return strings.Replace(script, "
 // keepPDF prints the page for a person to look at.
 func (w window) keepPDF(name string) {
 	w.t.Helper()
-	dir := os.Getenv("TERMIJN_SHOTS")
-	if dir == "" {
-		return
+	if dir := os.Getenv("TERMIJN_SHOTS"); dir != "" {
+		require.NoError(w.t, os.WriteFile(dir+"/"+name+".pdf", w.pdf(), 0o600))
 	}
+}
+
+// pdf is the page on the paper that its style sheet asks for.
+func (w window) pdf() []byte {
+	w.t.Helper()
 	as := true
 	pdf, err := chromedp.Call(w.ctx, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: &as})
 	require.NoError(w.t, err)
-	require.NoError(w.t, os.WriteFile(dir+"/"+name+".pdf", pdf.Data, 0o600))
+	return pdf.Data
+}
+
+// sheets are the sizes of a PDF's sheets in points, a 72nd of an inch.
+func sheets(pdf []byte) (all []string) {
+	for _, m := range regexp.MustCompile(`/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]`).FindAllSubmatch(pdf, -1) {
+		all = append(all, string(m[1])+" x "+string(m[2]))
+	}
+	return all
 }
 
 func TestTheDailyListTheIncidentAndItsMeetingGoOnPaper(t *testing.T) {
@@ -82,4 +105,21 @@ func TestTheDailyListTheIncidentAndItsMeetingGoOnPaper(t *testing.T) {
 	w.printed("incident", []string{".others", ".primary"}, []string{".clock-picture", ".clock-table table", ".events"})
 	w.open("/cases/" + meeting)
 	w.printed("meeting", []string{".board-form", ".small-form", ".others"}, []string{".clock-picture", "#live li", "#meeting-actions li", "#meeting-decisions li", "#meeting-sent li", ".events"})
+}
+
+// The plan of a programme goes on A3: every bar, every date beside it, and today.
+func TestThePlanOfAProgrammeGoesOnA3(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	ref := s.slipped(t)
+	w := browse(t, s.URL, desktop)
+	w.signIn("bestuurslid")
+	w.open("/programmes/" + ref + "/plan?open=all")
+	w.keepPDF("plan")
+	got := sheets(w.pdf())
+	require.Equal(t, []string{"1191.12 x 841.91998"}, got, "one sheet, A3 on its side")
+	w.printedOn(wideA3, "plan", []string{".filters"}, []string{".gantt", ".gantt .expected", ".gantt .baseline", ".gantt .link", ".gantt .now-text", ".gantt text.level-3"})
+	for _, milestone := range []string{"Platform ingericht", "Gebruikers gemigreerd", "In gebruik genomen", "Opleiding gegeven"} {
+		require.Contains(t, w.text("main"), milestone)
+	}
 }

@@ -40,6 +40,8 @@ type lateMilestone struct {
 	Why    string
 	Chain  []chainLink
 	Reason string
+	// Held says that the owner holds its date in spite of that, and how.
+	Held string
 	// Acts are who must do what.
 	Acts []openTask
 }
@@ -146,6 +148,9 @@ func (r transitionReader) late(id string) lateMilestone {
 	if root.Forecast != nil {
 		x.Reason = root.Forecast.Reason
 	}
+	if m.Held != nil {
+		x.Held = r.heldText(m.Held)
+	}
 	concerned := append([]string{id}, chain...)
 	for _, t := range r.Tasks {
 		if t.State == record.TaskOpen && slices.ContainsFunc(concerned, func(c string) bool { return r.concerns(t.Task, c) }) {
@@ -153,6 +158,11 @@ func (r transitionReader) late(id string) lateMilestone {
 		}
 	}
 	return x
+}
+
+// heldText says who holds a date though others make it later, since when and how.
+func (r transitionReader) heldText(h *transition.Held) string {
+	return r.say.T("programme.held", "Who", r.who(h.By), "At", r.say.Date(h.At), "Reason", h.Reason)
 }
 
 // concerns reports whether a task is about a milestone: by its subject, a request

@@ -143,7 +143,7 @@ func (r transitionReader) milestoneFacts(id string, m transition.Milestone) []fa
 		facts = append(facts, fact{say.T("programme.float"), text})
 	}
 	if m.Held != nil {
-		facts = append(facts, fact{say.T("transition.held"), say.T("programme.held", "Who", r.who(m.Held.By), "At", say.Date(m.Held.At), "Reason", m.Held.Reason)})
+		facts = append(facts, fact{say.T("transition.held"), r.heldText(m.Held)})
 	}
 	return facts
 }

@@ -196,6 +196,9 @@ func (v *visit) trend(r transitionReader, org string) (trendChart, error) {
 		s := trendSeries{ID: id, Title: m.Title, Path: r.milestonePath(id), Baseline: m.Due, Said: said[id]}
 		if m.Reached != nil {
 			s.Reached = m.Reached.Date
+		} else if now := r.expected(id); s.Said[len(s.Said)-1].Date != now {
+			// What others' delays make of it is no event for everybody; that it is so, is.
+			s.Said = append(s.Said, forecastAt{Said: r.today(), Date: now})
 		}
 		all = append(all, s)
 	}
