@@ -203,7 +203,11 @@ func (v *visit) trend(r transitionReader, org string) (trendChart, error) {
 		all = append(all, s)
 	}
 	say := v.text
-	return drawTrend(all, r.today(), trendWords{
+	today := r.today()
+	if r.ClosedAt != nil { // nothing is reported after its end
+		today = calendar.DateOf(*r.ClosedAt, brussels)
+	}
+	return drawTrend(all, today, trendWords{
 		Date: func(d calendar.Date) string { return say.Date(d) },
 		Tick: func(d calendar.Date) string {
 			return say.T("programme.tick.day", "Day", d.Day, "Month", shortMonth(say, d))
