@@ -80,7 +80,8 @@ func signal(t *turn, k record.Clock, r record.Rung) {
 		return
 	}
 	m := t.Own.Milestones[id]
-	if m.Forecast == nil {
+	recovering := m.Missed != nil && t.Version >= versionAsksOnce // its management is asked already
+	if m.Forecast == nil && !recovering {
 		if _, asked := t.State.OpenTask(taskForecast, id); !asked {
 			t.OpenTask(casework.Ask{Kind: taskForecast, Subject: id, To: people(t, m.Owner), Clock: k.ID, Command: Forecast.Name,
 				Args: map[string]string{"name": m.Title, "date": m.Due.String()}})

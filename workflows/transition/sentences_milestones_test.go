@@ -96,6 +96,8 @@ func TestAMissEscalatesStepByStep(t *testing.T) {
 	require.Equal(t, "2026-05-13 00:00", face(*task.Due), "5 working days from the 6th on")
 	require.Equal(t, "2026-05-05 00:00", face(*missed.Own.Milestones["ALFA"].Missed))
 	require.Empty(t, before.Own.Milestones["ALFA"].Escalated)
+	_, twice := before.OpenTask("state_forecast", "ALFA")
+	require.False(t, twice, "the recovery's ladder asks nobody else for a date")
 	require.Equal(t, "board", after.Own.Milestones["ALFA"].Escalated)
 	told := rungs(c, "recovery/ALFA/1")
 	require.Equal(t, []string{"alfa.manager", "si.programme_manager"}, told["60% 2026-05-09 00:00"], "%v", told)

@@ -44,7 +44,7 @@ func TestTheNamesOnTheWire(t *testing.T) {
 	require.Equal(t, []string{"payable", "approved", "refused"}, []string{transition.PaymentPayable, transition.PaymentApproved, transition.PaymentRefused})
 	require.Equal(t, []string{"month_missed", "proposal", "unfixed", "missed", "unacknowledged", "impossible", "at_risk", "payment", "exit"}, transition.AgendaKinds)
 	require.Equal(t, "CarryProgramme", record.CarryActivity)
-	require.Equal(t, 1, transition.Version)
+	require.Equal(t, 2, transition.Version)
 }
 
 // The activity that carries reads these parts of the recorded state under these names.
