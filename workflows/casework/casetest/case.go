@@ -229,11 +229,29 @@ const moment = 5 * time.Millisecond
 
 func (c *Case[S]) schedule(now time.Time) {
 	if c.next == len(c.steps) {
-		c.env.RegisterDelayedCallback(c.env.CancelWorkflow, moment)
+		c.env.RegisterDelayedCallback(func() { c.cancel(patientMoments) }, moment)
 		return
 	}
 	s := c.steps[c.next]
 	c.env.RegisterDelayedCallback(func() { c.begun(s) }, max(moment, s.at.Sub(now)))
+}
+
+// patientMoments are how many moments a case that has ended may still need for the
+// errands of its last turn, which the environment runs by the wall clock.
+const patientMoments = 400
+
+// cancel ends a case that goes on after its last step; one that has ended by itself is
+// left to complete.
+func (c *Case[S]) cancel(left int) {
+	if v, err := c.env.QueryWorkflow(casework.QueryState); err == nil && left > 0 {
+		var state casework.State[S]
+		require.NoError(c.t, v.Get(&state))
+		if state.Outcome != "" {
+			c.env.RegisterDelayedCallback(func() { c.cancel(left - 1) }, moment)
+			return
+		}
+	}
+	c.env.CancelWorkflow()
 }
 
 // begun does a step as soon as the case runs and is not in the midst of a turn:
