@@ -135,9 +135,15 @@ func (r sessionReader) voteForm(x changeReader, s change.Seat, task string, vote
 // mostVotes is how many open votes of a reader are looked at: an agenda is shorter.
 const mostVotes = 200
 
+// votesNamed is how many open votes are named one by one; more are one link to them.
+const votesNamed = 3
+
 // elsewhere are the votes that the changes on the agenda ask of the reader: whoever
 // votes in advance spares the meeting time.
 func (r sessionReader) elsewhere() []action {
+	if n := len(r.votes); n > votesNamed {
+		return []action{{Path: "/tasks?kind=" + taskVote, Text: r.say.T("session.votes", "Count", n)}}
+	}
 	var all []action
 	for _, t := range r.votes {
 		all = append(all, action{Path: taskPath(t.ID), Text: titled(r.say, "task.", t.Kind), About: t.Title})

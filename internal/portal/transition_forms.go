@@ -74,6 +74,9 @@ func drawMilestone(page *commandPage, r transitionReader) {
 	if why := r.late(page.Subject).Why; why != "" {
 		page.Facts = append(page.Facts, fact{r.say.T("programme.cause"), why})
 	}
+	if f := m.Forecast; f != nil {
+		page.Facts = append(page.Facts, fact{r.say.T("programme.last_said"), r.say.T("programme.said_by", "Who", r.who(f.By), "At", r.say.DateTime(f.At), "Reason", f.Reason)})
+	}
 }
 
 // named makes a list of matters out of IDs and their titles.
