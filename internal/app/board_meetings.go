@@ -2,6 +2,9 @@ package app
 
 import (
 	"context"
+	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,6 +64,48 @@ func (s *Service) BoardSessions(ctx context.Context, p identity.Principal, refs 
 			return nil, err
 		}
 		all = append(all, BoardSession{row, own})
+	}
+	return all, nil
+}
+
+// PastMeeting is a meeting that its board does not plan any more. Key is how it was
+// planned first, which names it in calendar programs.
+type PastMeeting struct {
+	BoardSession
+	Key string
+}
+
+// mostPast is how many past meetings of a board are looked up.
+const mostPast = 40
+
+// PastMeetings are the newest meetings of a board that are past, as far as the principal
+// may see them. Under which name each was planned, the board's own history says.
+func (s *Service) PastMeetings(ctx context.Context, p identity.Principal, ref string, own board.State) ([]PastMeeting, error) {
+	events, err := s.Store.EventsOf(ctx, ref, []string{"board.meeting_prepared"}, 0, mostPast)
+	if err != nil {
+		return nil, err
+	}
+	keys := map[string]string{}
+	for _, e := range events {
+		var patch struct {
+			Planned map[string]struct{ Meeting string }
+		}
+		if e.Effects.Case == nil || json.Unmarshal(e.Effects.Case.View, &patch) != nil {
+			continue
+		}
+		for key, planned := range patch.Planned {
+			if _, still := own.Planned[key]; !still && planned.Meeting != "" {
+				keys[planned.Meeting] = key
+			}
+		}
+	}
+	sessions, err := s.BoardSessions(ctx, p, slices.Sorted(maps.Keys(keys)))
+	if err != nil {
+		return nil, err
+	}
+	var all []PastMeeting
+	for _, x := range sessions {
+		all = append(all, PastMeeting{x, keys[x.Row.Ref]})
 	}
 	return all, nil
 }

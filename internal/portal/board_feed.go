@@ -10,10 +10,12 @@ import (
 	"termijn/internal/icalendar"
 	"termijn/internal/ledger"
 	"termijn/workflows/board"
+	"termijn/workflows/session"
 )
 
 // boardFeed is the meetings of a board as a calendar, by a person's signed link: those
-// that are planned, moved ones at their new time, skipped ones as cancelled.
+// that are planned, moved ones at their new time, skipped ones as cancelled, and those
+// of the past.
 func (p *portal) boardFeed(v *visit) error {
 	who, row, err := p.service.MeetingsReader(v.r.Context(), v.param("ref"), v.param("person"), v.param("mac"))
 	if err != nil {
@@ -32,7 +34,35 @@ func (p *portal) boardFeed(v *visit) error {
 		}
 		c.Events = append(c.Events, event)
 	}
+	past, err := p.service.PastMeetings(v.r.Context(), who, row.Ref, own)
+	if err != nil {
+		return err
+	}
+	for _, m := range past {
+		event, err := v.pastEvent(row.Ref, m)
+		if err != nil {
+			return err
+		}
+		c.Events = append(c.Events, event)
+	}
 	return v.sendCalendar(c)
+}
+
+// pastEvent is a meeting that is over: it stays where it was in the reader's calendar,
+// with what became of it.
+func (v *visit) pastEvent(ref string, m app.PastMeeting) (icalendar.Event, error) {
+	uid, err := v.portal.service.MeetingUID(v.r.Context(), ref, m.Key)
+	if err != nil {
+		return icalendar.Event{}, err
+	}
+	about := m.Own.About
+	event := icalendar.Event{UID: uid, Sequence: int(m.Row.Seq), Updated: m.Row.UpdatedAt, Start: about.At, End: app.MeetingEnd(board.Definition{Minutes: about.Minutes}, about.At),
+		Status: icalendar.Confirmed, Summary: m.Row.Title, URL: v.site() + casePath(m.Row.Ref), Busy: true, Categories: []string{v.text.T("process.board")},
+		Description: v.text.T("stage.session." + m.Row.Stage)}
+	if m.Row.Stage == session.CalledOff || m.Row.Stage == session.Lapsed {
+		event.Status, event.Busy = icalendar.Cancelled, false
+	}
+	return event, nil
 }
 
 // meetingEvent is a planned meeting in a calendar.

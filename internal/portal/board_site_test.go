@@ -102,6 +102,28 @@ func (s site) feedTells(t *testing.T, chair reader, ref string) {
 	}
 }
 
+// A meeting stays in the calendar of whoever follows its board when it is past.
+func TestAPastMeetingStaysInTheFeedOfItsBoard(t *testing.T) {
+	t.Parallel()
+	s := open(t, apptest.WithServiceMap(), apptest.WithBoards(), apptest.From(onWall(t, "2026-03-04T10:00")), apptest.Speed(100_000))
+	ref, own := s.boardCalled(t, theCAB)
+	first := own.Planned[own.Meetings()[0]]
+	path, err := s.Service.MeetingsLink(t.Context(), s.As(t, "si-cab-voorzitter"), ref)
+	require.NoError(t, err)
+	event := func() []string {
+		feed := strings.ReplaceAll(visitor(t, s.URL).get(path).Text, "\r\n ", "")
+		return regexp.MustCompile(`(?s)UID:(\S+)\r\n[^B]*?DTSTART:` + first.At.UTC().Format("20060102T150405Z") + `.*?STATUS:(\w+)`).FindStringSubmatch(feed)
+	}
+	planned := event()
+	require.NotNil(t, planned)
+	require.Eventually(t, func() bool {
+		_, now := s.boardCalled(t, theCAB)
+		_, still := now.Planned[own.Meetings()[0]]
+		return !still
+	}, time.Minute, 50*time.Millisecond, "the board does not plan it any more")
+	require.Equal(t, []string{planned[1], "CANCELLED"}, event()[1:], "nobody opened it")
+}
+
 // onWall is an instant as the wall clock in Brussels shows it.
 func onWall(t testing.TB, face string) time.Time {
 	t.Helper()
