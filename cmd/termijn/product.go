@@ -136,8 +136,14 @@ func (p *product) start(ctx context.Context, s *stack, r roles, address string, 
 	if err != nil {
 		return errors.Join(err, web.stop())
 	}
-	// It stops before the worker, whom running requests wait for.
+	// It stops before the worker, whom running requests wait for, and after what may call
+	// it: in dev the product is its own webhooks' target.
 	s.push("web server", web.ended, web.why, web.stop)
+	if r.worker {
+		if err := p.attend(ctx, s); err != nil {
+			return err
+		}
+	}
 	if r.api {
 		f.open(p.site())
 	} else {
@@ -146,17 +152,24 @@ func (p *product) start(ctx context.Context, s *stack, r roles, address string, 
 	return nil
 }
 
-// work runs the cases and sends the mails.
-func (p *product) work(ctx context.Context, s *stack) error {
+// attend opens the standing cases, and sends webhooks and mails.
+func (p *product) attend(ctx context.Context, s *stack) error {
 	targets, err := p.callers()
 	if err != nil {
 		return err
 	}
+	p.meet(ctx, s)
+	p.call(ctx, s, targets)
+	return p.post(ctx, s)
+}
+
+// work runs the cases.
+func (p *product) work(ctx context.Context, s *stack) error {
 	var stop func()
 	var once sync.Once
 	died, why := make(chan struct{}), error(nil)
 	// A worker cannot start without its server; wait for it rather than die.
-	err = retry(ctx, func(err error) { slog.Warn("waiting for Temporal", "error", err) }, func() error {
+	err := retry(ctx, func(err error) { slog.Warn("waiting for Temporal", "error", err) }, func() error {
 		// One that failed to start keeps its first error for ever, so each try has a new one.
 		w := worker.New(p.client, regie.TaskQueue, func(err error) { once.Do(func() { why = err; close(died) }) },
 			&activities.Ledger{Store: p.store, Observer: p.metrics},
@@ -172,9 +185,7 @@ func (p *product) work(ctx context.Context, s *stack) error {
 		return fmt.Errorf("worker: %w", err)
 	}
 	s.push("worker", died, func() error { return why }, func() error { stop(); return nil })
-	p.meet(ctx, s)
-	p.call(ctx, s, targets)
-	return p.post(ctx, s)
+	return nil
 }
 
 // meet opens the cases of which there is one, the daily status meeting and the

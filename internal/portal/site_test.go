@@ -1,7 +1,6 @@
 package portal_test
 
 import (
-	"flag"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -9,8 +8,6 @@ import (
 	"net/url"
 	"os"
 	"regexp"
-	"runtime"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -25,17 +22,7 @@ import (
 	"termijn/workflows/regie"
 )
 
-// together is how many tests run at once at the least: most of the time they wait for a
-// browser or for the servers, not for a processor.
-const together = 4
-
 func TestMain(m *testing.M) {
-	flag.Parse()
-	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue && runtime.GOMAXPROCS(0) < together {
-		if err := f.Value.Set(strconv.Itoa(together)); err != nil {
-			panic(err)
-		}
-	}
 	status := devtest.Main(m)
 	closeBrowser()
 	os.Exit(status)
