@@ -183,7 +183,7 @@ func TestTasksAreFilteredAndCounted(t *testing.T) {
 func TestAReaderIsToldWhenTheProductIsBusy(t *testing.T) {
 	t.Parallel()
 	s := site{World: apptest.Start(t, apptest.WithoutWorker())}
-	server := httptest.NewServer(portal.New(portal.Options{Service: s.Service, Dev: true, Patience: time.Second}))
+	server := httptest.NewServer(portal.New(portal.Options{Service: s.Service, Dev: true, Patience: 4 * time.Second}))
 	t.Cleanup(server.Close)
 	s.URL = server.URL
 	r := s.as(t, "noord-projectleider")

@@ -240,16 +240,17 @@ func (c *Case[S]) schedule(now time.Time) {
 // errands of its last turn, which the environment runs by the wall clock.
 const patientMoments = 400
 
-// cancel ends a case that goes on after its last step; one that has ended by itself is
-// left to complete.
+// cancel ends a case that goes on after its last step, not in the midst of a turn; one
+// that has ended by itself is left to complete.
 func (c *Case[S]) cancel(left int) {
-	if v, err := c.env.QueryWorkflow(casework.QueryState); err == nil && left > 0 {
-		var state casework.State[S]
+	var state casework.State[S]
+	v, err := c.env.QueryWorkflow(casework.QueryState)
+	if err == nil {
 		require.NoError(c.t, v.Get(&state))
-		if state.Outcome != "" {
-			c.env.RegisterDelayedCallback(func() { c.cancel(left - 1) }, moment)
-			return
-		}
+	}
+	if midst := err != nil || c.Ledger.began.Load() != int64(c.heard); left > 0 && (midst || state.Outcome != "") {
+		c.env.RegisterDelayedCallback(func() { c.cancel(left - 1) }, moment)
+		return
 	}
 	c.env.CancelWorkflow()
 }
