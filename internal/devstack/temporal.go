@@ -110,8 +110,8 @@ func (t *Temporal) launch(ctx context.Context, port int, anyPort bool) error {
 		}
 		text := err.Error()
 		taken := strings.Contains(text, "address already in use") || strings.Contains(text, "is not free")
-		// The dev server panics at its start when it loses the race for a port that it
-		// chooses itself.
+		// The dev server was seen to panic at its start beside another one; a lost race
+		// for a port that it chooses itself would do it.
 		crashed := strings.Contains(text, panicked)
 		if crashed {
 			crashes++

@@ -71,6 +71,7 @@ func TestThePreparationIsTheChairs(t *testing.T) {
 		require.Contains(t, page, `<a href="/tasks/`+s.taskOf(t, "beta-verantwoordelijke", change, "vote_change")+`">Stem over de wijziging</a> <span class="about">`+title+`</span>`)
 	}
 	require.NotContains(t, page, "U hoeft nu niets te doen")
+	require.Equal(t, 2, strings.Count(page, "De agenda sluit op vr 6 maart 2026, einde van de dag."), "at its head and in its timeline")
 	for _, change := range changes {
 		s.agrees(t, change)
 	}

@@ -1,8 +1,11 @@
 package portal
 
 import (
+	"encoding/json"
 	"strings"
+	"time"
 
+	"termijn/internal/record"
 	"termijn/workflows/change"
 	"termijn/workflows/session"
 )
@@ -199,3 +202,12 @@ var (
 	askSummary = []ask{askText("summary", 4)}
 	askDecide  = []ask{askOne("option", change.Rulings...), askText("conditions", 2).orNot(), askText("reason", 2).orNot()}
 )
+
+// story writes the end of the agenda as the page does.
+func (r sessionReader) story(e record.Event) (story, bool) {
+	var b struct{ Cutoff time.Time }
+	if e.Kind != "session.prepared" || json.Unmarshal(e.Body, &b) != nil || b.Cutoff.IsZero() {
+		return story{}, false
+	}
+	return tell(r, e, "event."+e.Kind, "Cutoff", r.say.Deadline(b.Cutoff)), true
+}
